@@ -1,0 +1,1 @@
+"""What the services share: contracts, event store, messaging, run time, the adapter to Bolna."""

@@ -1,0 +1,1 @@
+"""A stand-in for Bolna: rehearsal, demo, tests, benchmarks."""

@@ -1,0 +1,1 @@
+"""Users, agents, contacts and campaigns; read models and the HTTP API."""

@@ -1,0 +1,1 @@
+"""Attempts to place a call with Bolna."""

@@ -1,0 +1,1 @@
+"""The queue, the concurrency slots, calling windows and turns."""

@@ -1,0 +1,1 @@
+"""What Bolna tells us."""

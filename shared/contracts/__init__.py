@@ -1,0 +1,1 @@
+"""The messages that cross a boundary between services: pure pydantic models, versioned, additive only."""

@@ -1,0 +1,1 @@
+"""NATS: subjects, envelopes, ordered subscriptions, questions."""

@@ -1,0 +1,1 @@
+"""What every service process does: lead or stand by, take in events, answer questions, stop in order."""

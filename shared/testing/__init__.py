@@ -1,0 +1,1 @@
+"""Given, when, then, and one canonical example of each message."""
