@@ -5,6 +5,7 @@ from uuid import UUID
 
 from pydantic import Field
 
+from shared.contracts.campaigns import QueuedCall
 from shared.contracts.event import Event, Personal, PhoneNumber, Time
 from shared.contracts.vocabulary import DialFailure, Outcome
 
@@ -130,7 +131,10 @@ class SlotReleased(Event):
 
 
 class ChunkFetched(Event):
-    """Recorded when a page of a chunk's rows was taken into the queue, as they stood at campaigns position `as_of`."""
+    """Recorded when a page of a chunk's rows was taken into the queue, as they stood at campaigns position `as_of`.
+
+    It carries the rows, so that the queue is rebuilt from the scheduler's own log to the same rows.
+    """
 
     PRIVATE: ClassVar[bool] = True
 
@@ -138,7 +142,7 @@ class ChunkFetched(Event):
     user_id: UUID
     chunk: int = Field(ge=1)
     after: int = Field(ge=0, description="rows of the chunk taken before this page")
-    count: int = Field(ge=0)
+    calls: tuple[QueuedCall, ...]
     complete: bool = Field(description="no row of the chunk is left")
     as_of: int = Field(ge=0)
 
