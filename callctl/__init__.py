@@ -1,0 +1,1 @@
+"""The embedded stack: PostgreSQL, NATS, the simulator and every service as children of one supervisor."""
