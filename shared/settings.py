@@ -52,7 +52,7 @@ def _comma_separated(value: object) -> object:
 def _known_zone(name: str) -> str:
     try:
         return ZoneInfo(name).key
-    except (ValueError, OSError):
+    except (KeyError, ValueError, OSError):
         raise ValueError("it is no IANA time zone") from None
 
 
