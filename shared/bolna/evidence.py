@@ -91,7 +91,7 @@ def describe(error: BaseException) -> str:
         for cause in causes:
             if isinstance(cause, kind):
                 return f"{meaning} ({_name(cause)})"
-    return f"the request failed ({_name(causes[-1])})"
+    return f"the request failed ({_name(error)})"
 
 
 def error_words(body: bytes) -> str | None:

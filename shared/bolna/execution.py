@@ -97,7 +97,7 @@ def read_status(value: Any) -> Status | str | None:
 
 
 class Execution(BaseModel):
-    """One call as Bolna tells it. None is "not said (yet)": later ones fill in more. Its repr holds no personal data."""
+    """One call as Bolna tells it. None is "not said (yet)": later ones tell more. Its repr holds no personal data."""
 
     model_config = ConfigDict(frozen=True)
 

@@ -107,7 +107,7 @@ class NotStopped:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """What Bolna allows the account; None where it does not say. Whether `wallet` is in dollars or cents is not settled."""
+    """What Bolna allows the account; None where it does not say. Whether `wallet` is dollars or cents is unsettled."""
 
     concurrency_max: int | None
     concurrency_current: int | None

@@ -48,7 +48,7 @@ def at(value: Any, path: tuple[str, ...]) -> Any:
 
 
 def text(value: Any) -> str | None:
-    """Text without surrounding space; numbers as written; empty is None. Without what PostgreSQL or UTF-8 cannot hold."""
+    """Text without surrounding space; numbers as written; empty is None. Without what PostgreSQL cannot hold."""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return None
     try:
