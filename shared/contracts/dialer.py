@@ -33,7 +33,7 @@ class DialAttempted(AttemptEvent):
 
 
 class DialDeferred(AttemptEvent):
-    """Recorded when Bolna proved that nothing was placed and asked to wait (429): it is sent again, the same attempt."""
+    """Recorded when Bolna proved that nothing was placed and asked to wait (429): the same attempt is sent again."""
 
     PRIVATE: ClassVar[bool] = True
 
