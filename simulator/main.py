@@ -1,0 +1,39 @@
+"""Starts the simulator as a process of its own."""
+
+import asyncio
+import json
+import os
+import signal
+import sys
+from collections.abc import Mapping, Sequence
+
+from simulator.server import running
+from simulator.settings import Settings, WrongSettings, settings_of
+
+WRONG_SETTINGS = 2
+
+
+def main(arguments: Sequence[str] | None = None, environment: Mapping[str, str] | None = None) -> int:
+    """Serve until SIGTERM or SIGINT, then 0. Wrong settings or a taken port: said on stderr, 2."""
+    try:
+        settings = settings_of(
+            sys.argv[1:] if arguments is None else arguments, os.environ if environment is None else environment
+        )
+        asyncio.run(_serve(settings))
+    except WrongSettings as wrong:
+        sys.stderr.write(f"{wrong}\n")
+        return WRONG_SETTINGS
+    return 0
+
+
+async def _serve(settings: Settings) -> None:
+    stopped = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stopped.set)
+    try:
+        async with running(settings) as simulator:
+            sys.stdout.write(json.dumps({"simulator": simulator.url}) + "\n")
+            sys.stdout.flush()
+            await stopped.wait()
+    except OSError as error:
+        raise WrongSettings(f"cannot listen on {settings.host}:{settings.port}: {error}") from error
