@@ -51,7 +51,7 @@ class AccountApi:
         return json_answer({"message": "success", "state": "updated"})
 
     async def delete(self, request: web.Request) -> web.StreamResponse:
-        """DELETE /v2/agent/{id} → 200 `{message, state: "deleted"}`; 404. With `unknown_agents: refuse` it stays gone."""
+        """DELETE /v2/agent/{id} → 200 `{message, state: "deleted"}`; 404. Its calls stay in the truth."""
         del self._exchange.agents.by_id[self._agent(request).id]
         return json_answer({"message": "success", "state": "deleted"})
 
@@ -60,7 +60,7 @@ class AccountApi:
         return json_answer([self._number(number) for number in self._exchange.profile.phone_numbers])
 
     async def account(self, _: web.Request) -> web.StreamResponse:
-        """GET /user/me → 200 `{id, name, email, wallet, concurrency: {max, current}}`; current counts calls on the line."""
+        """GET /user/me → 200 `{id, name, email, wallet, concurrency: {max, current}}`; current: calls on the line."""
         profile = self._exchange.profile
         return json_answer(
             {

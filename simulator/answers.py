@@ -2,16 +2,14 @@
 
 import hmac
 import json
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 from aiohttp import web
+from aiohttp.typedefs import Handler, Middleware
 
 from simulator.domain.orders import Refused
 from simulator.exchange import Exchange
 
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
-Middleware = Callable[[web.Request, Handler], Awaitable[web.StreamResponse]]
 OWN_PREFIX = "/simulator"
 UNPROCESSABLE = 422
 

@@ -44,7 +44,7 @@ class RehearsalApi:
         return json_answer(self._exchange.profile.model_dump(mode="json"))
 
     async def change(self, request: web.Request) -> web.StreamResponse:
-        """PUT /simulator/profile, whole or in part → 200 the profile in force; 422 every wrong field, nothing changed."""
+        """PUT /simulator/profile, whole or in part → 200 the profile in force; 422 naming every wrong field."""
         try:
             profile = merged(self._exchange.profile, await json_of(request))
         except UnusableProfile as unusable:
@@ -93,9 +93,9 @@ class RehearsalApi:
         return json_answer(self._exchange.truth.requests())
 
     async def webhooks(self, request: web.Request) -> web.StreamResponse:
-        """GET /simulator/webhooks?execution_id=&number= → 200 `{sent, delivered, given_up, lost, waiting, webhooks: […]}`.
+        """GET /simulator/webhooks?execution_id=&number= → 200 `{sent, delivered, given_up, lost, waiting, webhooks}`.
 
-        The last 20,000 attempts, oldest first.
+        `webhooks` are the last 20,000 attempts, oldest first.
         """
         wanted = {name: request.query[name] for name in ("execution_id", "number") if name in request.query}
         attempts = [

@@ -40,7 +40,11 @@ class Simulator:
         settings = self._settings
         await self.exchange.courier.open()
         await self._runner.setup()
-        await web.TCPSite(self._runner, settings.host, settings.port, backlog=1024).start()
+        try:
+            await web.TCPSite(self._runner, settings.host, settings.port, backlog=1024).start()
+        except OSError:
+            await self.stop()
+            raise
         port = self._runner.addresses[0][1]
         self.url = self.exchange.origin = f"http://{settings.host}:{port}"
 

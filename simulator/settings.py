@@ -3,7 +3,7 @@
 import argparse
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from simulator.domain.merging import UnusableProfile, merged
@@ -16,7 +16,7 @@ class Settings:
 
     host: str = "127.0.0.1"
     port: int = 0
-    profile: Profile = Profile()
+    profile: Profile = field(default_factory=Profile)
     webhook_url: str | None = None
     webhook_secret: str | None = None
     api_key: str | None = None
