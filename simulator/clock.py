@@ -22,8 +22,8 @@ class Clock:
         self._offset = time.time() - time.monotonic()
 
     def now(self) -> float:
-        """UNIX seconds."""
-        return self._offset + time.monotonic()
+        """UNIX seconds in whole microseconds, so that a time told and read back is the same time."""
+        return round(self._offset + time.monotonic(), 6)
 
 
 class Timetable:
