@@ -110,8 +110,8 @@ class Stage:
     async def eventually(self, path: str, fact: Callable[[Any], bool]) -> Any:
         """Asks again until the fact holds; what was answered."""
         async with asyncio.timeout(PATIENCE_SECONDS):
-            while not fact(answer := await self.get(path)):
-                await asyncio.sleep(0.005)  # noqa: ASYNC110  the fact lies behind HTTP, nothing signals it
+            while not fact(answer := await self.get(path)):  # noqa: ASYNC110  it lies behind HTTP
+                await asyncio.sleep(0.005)
         return answer
 
 
