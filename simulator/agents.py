@@ -61,13 +61,14 @@ class Agents:
         """A new agent from `{agent_config, agent_prompts?, id?}`. Raises Refused with 400."""
         if not isinstance(body, dict) or not isinstance(body.get("agent_config"), dict):
             raise Refused(400, "agent_config is required")
+        prompts = _prompts(body)
         agent_id = body.get("id", str(uuid4()))
         if not isinstance(agent_id, str) or not _AGENT_ID.fullmatch(agent_id):
             raise Refused(400, f"id must be 1 to 100 letters, digits, - or _: {agent_id!r}")
         if agent_id in self.by_id:
             raise Refused(400, f"there is already an agent {agent_id}")
         agent = self.ensure(agent_id, now)
-        agent.config, agent.prompts = dict(body["agent_config"]), dict(body.get("agent_prompts") or {})
+        agent.config, agent.prompts = dict(body["agent_config"]), prompts
         return agent
 
     def ensure(self, agent_id: str, now: float) -> Agent:
@@ -85,8 +86,8 @@ class Agents:
         foreign += sorted(body.keys() - {"agent_config", "agent_prompts"})
         if foreign:
             raise Refused(400, f"PATCH does not accept {', '.join(foreign)}")
+        agent.prompts |= _prompts(body)
         agent.config |= config
-        agent.prompts |= body.get("agent_prompts") or {}
         agent.updated = now
 
     def webhook_url(self, agent_id: str) -> str | None:
@@ -94,3 +95,12 @@ class Agents:
         agent = self.by_id.get(agent_id)
         url = self.default_webhook_url if agent is None else agent.config.get("webhook_url", self.default_webhook_url)
         return url if isinstance(url, str) and url else None
+
+
+def _prompts(body: dict[str, Any]) -> dict[str, Any]:
+    prompts = body.get("agent_prompts")
+    if prompts is None:
+        return {}
+    if not isinstance(prompts, dict):
+        raise Refused(400, "agent_prompts must be an object")
+    return dict(prompts)

@@ -1,6 +1,7 @@
 """Starts the simulator as a process of its own."""
 
 import asyncio
+import gc
 import json
 import os
 import signal
@@ -13,6 +14,8 @@ from simulator.server import running
 from simulator.settings import Settings, WrongSettings, settings_of
 
 WRONG_SETTINGS = 2
+COLLECTIONS = (10_000, 20, 1_000_000)
+"""Garbage is sought among young objects: a search through a million remembered calls stops all for a second."""
 
 
 def main(arguments: Sequence[str] | None = None, environment: Mapping[str, str] | None = None) -> int:
@@ -43,6 +46,7 @@ async def _serve(settings: Settings) -> None:
         asyncio.get_running_loop().add_signal_handler(number, stopped.set)
     try:
         async with running(settings) as simulator:
+            gc.set_threshold(*COLLECTIONS)
             sys.stdout.write(json.dumps({"simulator": simulator.url}) + "\n")
             sys.stdout.flush()
             await stopped.wait()

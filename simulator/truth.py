@@ -1,6 +1,6 @@
 """The truth: every call that was placed, what was live when, and how requests were answered.
 
-Peaks are counted at each change, not sampled. About one kilobyte a call is kept until `reset`.
+Peaks are counted at each change, not sampled. About 1.4 kB a call are kept until `reset`.
 """
 
 from bisect import bisect_left, bisect_right

@@ -99,6 +99,14 @@ class Stage:
         assert status == 200, body
         return str(body["execution_id"])
 
+    async def held(self, number: str, fault: str) -> None:
+        """Calls, waits until the simulator holds the connection for this fault, sees no answer, and gives up."""
+        held = asyncio.create_task(self.call(number))
+        await self.eventually("/simulator/requests", lambda told: fault in str(told))
+        assert not held.done()
+        held.cancel()
+        await asyncio.wait([held])
+
     async def calls(self, **params: str) -> list[dict[str, Any]]:
         return list((await self.get("/simulator/calls", **params))["calls"])
 

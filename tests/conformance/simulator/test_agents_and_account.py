@@ -15,7 +15,9 @@ async def test_an_agent_is_created_and_shown(stage: Stage) -> None:
     assert await stage.get("/v2/agent/all") == [agent]
 
 
-@pytest.mark.parametrize("body", [{}, [], {"agent_config": 1}, {"agent_config": {}, "id": "a b"}])
+@pytest.mark.parametrize(
+    "body", [{}, [], {"agent_config": 1}, {"agent_config": {}, "id": "a b"}, {"agent_config": {}, "agent_prompts": []}]
+)
 async def test_an_agent_that_makes_no_sense_is_refused(stage: Stage, body: object) -> None:
     assert (await stage.ask("POST", "/v2/agent", body))[0] == 400
 
