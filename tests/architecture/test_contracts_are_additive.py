@@ -12,7 +12,9 @@ def test_every_contract_only_adds_to_what_was_released() -> None:
         else f"{release} is released: add an optional field or another event instead"
     )
 
-    assert breaking_changes(baseline, schemas.contracts()) == [], remedy
+    found = breaking_changes(baseline, schemas.contracts())
+
+    assert found == [], "\n".join([*found, remedy])
 
 
 def test_the_baseline_knows_every_service() -> None:

@@ -18,7 +18,9 @@ def plant(root: Path, path: str, source: str) -> None:
 
 
 def test_every_module_keeps_the_rules() -> None:
-    assert offences(ROOT) == []
+    found = offences(ROOT)
+
+    assert found == [], "\n".join(found)
 
 
 OFFENDERS = {

@@ -29,19 +29,27 @@ def test_the_repository_is_seen() -> None:
 
 
 def test_no_name_says_nothing() -> None:
-    assert [breach for path in FILES for breach in tree_rules.empty_names(path)] == []
+    found = [breach for path in FILES for breach in tree_rules.empty_names(path)]
+
+    assert found == [], "\n".join(found)
 
 
 def test_no_file_holds_two_ideas_by_its_length() -> None:
-    assert breaches(tree_rules.oversize, ".py") == []
+    found = breaches(tree_rules.oversize, ".py")
+
+    assert found == [], "\n".join(found)
 
 
 def test_nothing_binds_the_tree_to_one_machine_or_registry() -> None:
-    assert breaches(tree_rules.words_of_a_machine) == []
+    found = breaches(tree_rules.words_of_a_machine)
+
+    assert found == [], "\n".join(found)
 
 
 def test_no_sql_is_put_together_of_strings() -> None:
-    assert breaches(tree_rules.spliced_sql, ".py") == []
+    found = breaches(tree_rules.spliced_sql, ".py")
+
+    assert found == [], "\n".join(found)
 
 
 @pytest.mark.parametrize(
