@@ -95,7 +95,7 @@ class FieldProblem:
 
 
 class WrongFields(Refusal):
-    """{summary}"""  # noqa: D403, D419 - the message is made of the problems
+    """{summary}"""
 
     def __init__(self, problems: tuple[FieldProblem, ...]) -> None:
         self.problems = problems
