@@ -30,7 +30,7 @@ _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 class Body(BaseModel):
     """A request's body: fields that it does not know are refused, nothing is taken for something else."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 def refusal(code: str, message: str) -> PydanticCustomError:
@@ -92,17 +92,19 @@ def _not_blank(value: str) -> str:
     return value
 
 
-def text(most: int, *, blank: bool = False) -> Any:
-    """Return the type of a text of at most `most` characters, without blanks around it; empty only where `blank`."""
-    checks = [] if blank else [AfterValidator(_not_blank)]
-    return Annotated[str, Field(max_length=most, strict=True), AfterValidator(str.strip), AfterValidator(_storable), *checks]
-
-
 def _utc(at: datetime) -> str:
     return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
-Name = text(200)
+Name = Annotated[
+    str, Field(max_length=200), AfterValidator(str.strip), AfterValidator(_storable), AfterValidator(_not_blank)
+]
+Text = Annotated[
+    str, Field(max_length=500), AfterValidator(str.strip), AfterValidator(_storable), AfterValidator(_not_blank)
+]
+OptionalText = Annotated[str, Field(max_length=5000), AfterValidator(str.strip), AfterValidator(_storable)]
+Whole = Annotated[int, Field(strict=True)]
+Flag = Annotated[bool, Field(strict=True)]
 Day = Annotated[
     date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date", "examples": ["2025-10-09"]})
 ]
@@ -124,6 +126,6 @@ E164 = Annotated[
     BeforeValidator(_matching(_NUMBER, "phone_invalid", "is not in E.164: write + and digits, such as +919876543210")),
     Field(json_schema_extra={"pattern": _NUMBER.pattern, "examples": ["+919876543210"]}),
 ]
-CallsLimit = Annotated[int, Field(ge=0, le=LARGEST_LIMIT)]
+CallsLimit = Annotated[int, Field(strict=True, ge=0, le=LARGEST_LIMIT)]
 Time = Annotated[datetime, PlainSerializer(_utc, return_type=str, when_used="json")]
 """A moment in an answer: RFC 3339 in UTC, `Z`."""

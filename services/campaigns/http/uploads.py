@@ -15,19 +15,21 @@ from python_multipart.multipart import MultipartCallbacks, MultipartParser, pars
 from starlette.requests import ClientDisconnect, Request
 
 from services.campaigns.http.gate import FILE_BYTES
-from services.campaigns.http.problems import FieldError, Problem, wrong_fields
+from services.campaigns.http.problems import FieldError, Problem, writable, wrong_fields
 
 FIELD_BYTES = 64 * 1024
 FIELDS = 100
+LONGEST_NAME = 200
 FLUSH_BYTES = 1024 * 1024
 """The file is written in pieces of this size, each in a thread, so that a slow disk holds up no other request."""
 
 
 @dataclass(frozen=True, slots=True)
 class SpooledFile:
-    """A file that was received: where it lies, its size in bytes, its SHA-256."""
+    """A file that was received: where it lies, what its sender calls it, its size in bytes, its SHA-256."""
 
     path: Path
+    name: str | None
     size: int
     sha256: str
 
@@ -88,7 +90,7 @@ async def _receive(request: Request, folder: Path) -> Form:
         await asyncio.to_thread(parts.flush)
     if not parts.ended:
         raise Problem("unreadable", "The form ends before its closing boundary; send it whole")
-    file = SpooledFile(path, parts.size, parts.digest.hexdigest()) if parts.has_file else None
+    file = SpooledFile(path, parts.file_name, parts.size, parts.digest.hexdigest()) if parts.has_file else None
     return Form(parts.texts(), file, folder)
 
 
@@ -101,6 +103,7 @@ class _Parts:
     size: int = 0
     digest: "hashlib._Hash" = field(default_factory=hashlib.sha256)
     has_file: bool = False
+    file_name: str | None = None
     ended: bool = False
     _fields: dict[str, bytearray] = field(default_factory=dict)
     _wrong: list[FieldError] = field(default_factory=list)
@@ -156,6 +159,7 @@ class _Parts:
             self._wrong.append(FieldError(f"/{self._name}", "sent_twice", "was sent twice: send it once"))
         if self._name == "file":
             self.has_file = True
+            self.file_name = writable(options.get(b"filename", b"").decode("utf-8", "replace")[:LONGEST_NAME]) or None
         elif len(self._fields) == FIELDS:
             raise Problem("body_too_large", f"The form has more than {FIELDS} fields")
         else:

@@ -1,6 +1,5 @@
 """From pydantic's words to ours: every wrong field by its JSON pointer, with its value and what to do."""
 
-import json
 from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
@@ -106,20 +105,6 @@ def request_problem(errors: Iterable[Any]) -> Problem:
             where = error["loc"][-1]
             return Problem("unreadable", f"The body is not JSON: {error['ctx']['error']} at character {where}")
     return wrong_fields(field_errors(listed))
-
-
-def form_value(name: str, written: str, *, is_json: bool) -> Any:
-    """Return a form field's value: JSON text where the field is not a text. Raises the ValueError that says why not."""
-    if not is_json:
-        return written
-    try:
-        return json.loads(written, parse_constant=_no_constant)
-    except (ValueError, RecursionError):
-        raise ValueError(f"{name} is not JSON: write lists, objects, numbers and true or false as JSON text") from None
-
-
-def _no_constant(name: str) -> Any:
-    raise ValueError(name)
 
 
 def _field_error(error: Mapping[str, Any], body: str) -> FieldError:

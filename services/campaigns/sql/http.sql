@@ -40,7 +40,7 @@ returning resource_id, held_until;
 
 -- name: idempotency_key
 -- What a key stands for now.
-select request_hash, status, headers, body from idempotency where user_id = %(user_id)s and key = %(key)s;
+select request_hash, resource_id, status, headers, body from idempotency where user_id = %(user_id)s and key = %(key)s;
 
 -- name: hold_idempotency_key
 -- Keeps a key for a request that still works; no row: it is answered, or another request took it.
@@ -48,15 +48,15 @@ update idempotency set held_until = clock_timestamp() + make_interval(secs => %(
 where user_id = %(user_id)s and key = %(key)s and held_until = %(held_until)s and status is null
 returning held_until;
 
--- name: answer_idempotency_key
--- Keeps the first answer, in the transaction of its effect; no row: another request took the key.
-update idempotency set status = %(status)s, headers = %(headers)s, body = %(body)s
+-- name: keep_idempotent_effect
+-- Keeps, in the transaction of the effect, that it happened and to what; no row: another request took the key.
+update idempotency set status = %(status)s, resource_id = %(resource_id)s
 where user_id = %(user_id)s and key = %(key)s and held_until = %(held_until)s and status is null;
 
--- name: mend_idempotency_answer
--- Puts what is known a moment after the effect in the place of the answer kept with it.
+-- name: answer_idempotency_key
+-- Keeps the first answer.
 update idempotency set status = %(status)s, headers = %(headers)s, body = %(body)s
-where user_id = %(user_id)s and key = %(key)s and held_until = %(held_until)s;
+where user_id = %(user_id)s and key = %(key)s and body is null;
 
 -- name: release_idempotency_key
 -- Gives a key back: its request was refused and changed nothing.
@@ -67,3 +67,11 @@ where user_id = %(user_id)s and key = %(key)s and held_until = %(held_until)s an
 -- Answers older than a day are not replayed any more.
 delete from idempotency
 where created_at < clock_timestamp() - interval '24 hours' and coalesce(held_until < clock_timestamp(), true);
+
+-- name: recent_stops
+-- The last pause or cancel of each campaign, where it is not so long ago that the dialer has stopped by itself.
+select stream, max(position) as position
+from events
+where stream = any(%(streams)s) and type in ('CampaignPaused', 'CampaignCancelled')
+group by stream
+having max(at) > clock_timestamp() - make_interval(secs => %(seconds)s);
