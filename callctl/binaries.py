@@ -9,10 +9,12 @@ from importlib.metadata import PackageNotFoundError, distribution
 from importlib.util import find_spec
 from pathlib import Path
 
+from callctl.refusal import CannotStart
+
 _OLDEST_POSTGRES = 15
 
 
-class ProgramMissing(Exception):
+class ProgramMissing(CannotStart):
     """A server's program is neither in a wheel nor on PATH; says which, and the remedy."""
 
 
@@ -80,7 +82,7 @@ def _postgres_installations() -> Iterator[PostgresPrograms]:
 
 def _major(postgres: Path) -> int:
     """0 where the program does not say; such an installation is passed over."""
-    command = [postgres, "--version"]
+    command = [str(postgres), "--version"]
     said = subprocess.run(command, capture_output=True, text=True, check=False).stdout  # noqa: S603  # found above
     number = re.search(r"\b(\d+)", said)
     return int(number[1]) if number else 0
