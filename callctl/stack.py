@@ -1,7 +1,6 @@
 """The embedded stack, from its first file to its last signal."""
 
 import os
-import signal
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +14,7 @@ from callctl.database import DATABASE, bring_to_this_release, service_role
 from callctl.description import describe, leaderless
 from callctl.health import is_ready, why_not_ready
 from callctl.keys import Keys, keys
+from callctl.leftovers import end_what_was_left
 from callctl.nats import NatsServer
 from callctl.ports import Ports, origin, refuse_taken
 from callctl.postgres import PostgresAddress, PostgresServer
@@ -28,7 +28,7 @@ from callctl.processes import (
     simulator_command,
     simulator_environment,
 )
-from callctl.recorded import end_recorded, recorded
+from callctl.recorded import recorded
 from callctl.refusal import CannotStart
 from callctl.supervisor import ChildPlan, Supervisor
 from shared.migrations import SERVICES, BadMigrations, SchemaMismatch
@@ -71,7 +71,7 @@ class Stack:
         """
         self._data.open()
         with self._data.held():
-            self._end_what_was_left()
+            end_what_was_left(self._data, self._say)
             refuse_taken(self._named_ports())
             self._make_parts()
             with Supervisor(self._write_record, self._say, self._options.drain_seconds) as supervisor:
@@ -82,16 +82,9 @@ class Stack:
                 self._say("Stopping: the services first, PostgreSQL last.")
             self._data.clear()
 
-    def _end_what_was_left(self) -> None:
-        record = self._data.read()
-        if record is None:
-            return
-        for name, process in sorted(record.processes.items(), key=lambda item: item[0] == PostgresServer.name):
-            if process.lives:
-                self._say(f"Ending {name} (pid {process.pid}), left by a supervisor that was killed.")
-            signals = PostgresServer.stop_signals if name == PostgresServer.name else (signal.SIGTERM,)
-            end_recorded(process, signals, self._options.drain_seconds)
-        self._data.clear()
+    def _remark_made_key(self) -> None:
+        if self._options.bolna is not None and not self._keys.bolna_api_key_given:
+            self._say("BOLNA_API_KEY is not set; one was made, which Bolna itself does not know.")
 
     def _named_ports(self) -> dict[str, int]:
         named = {process.name: self._ports.of(process.port_offset) for process in self._options.services}
@@ -105,6 +98,7 @@ class Stack:
 
     def _make_parts(self) -> None:
         self._keys: Keys = keys(self._options.environ, self._data)
+        self._remark_made_key()
         self._postgres = PostgresServer(
             self._data.postgres,
             port=self._ports.postgres,

@@ -11,6 +11,7 @@ from callctl.commands.output import print_stack, refuse, say
 from callctl.data_directory import DataDirectory
 from callctl.description import describe
 from callctl.detached import run_detached
+from callctl.leftovers import end_what_was_left
 from callctl.recorded import wait_for_end
 from callctl.refusal import CannotStart
 from callctl.stack import Stack, StackOptions
@@ -68,12 +69,24 @@ def down(*, data_dir: DataDir = Path(".data")) -> None:
     data = DataDirectory(data_dir)
     record = data.read()
     if record is None or not record.supervisor.lives:
-        say(f"No stack with the data directory {data.path} runs.")
+        _end_left_overs(data)
         return
     os.kill(record.supervisor.pid, signal.SIGTERM)
     if not wait_for_end(record.supervisor, STOP_SECONDS):
         refuse(f"The stack has not stopped within {STOP_SECONDS:.0f} s; its supervisor is {record.supervisor.pid}.")
     say("Stopped.")
+
+
+def _end_left_overs(data: DataDirectory) -> None:
+    try:
+        with data.held():
+            ended = end_what_was_left(data, say)
+    except FileNotFoundError:
+        ended = False
+    except CannotStart as reason:
+        refuse(reason)
+    if not ended:
+        say(f"No stack with the data directory {data.path} runs.")
 
 
 def status(*, data_dir: DataDir = Path(".data"), as_json: AsJson = False) -> None:

@@ -36,10 +36,10 @@ def _stacks(data_dir: Path) -> Iterator[StartStack]:
     leases.mkdir()
     with contextlib.ExitStack() as started:
 
-        def start(port_base: int | None = None, **environment: str) -> RunningStack:
+        def start(port_base: int | None = None, *, wait: bool = True, **environment: str) -> RunningStack:
             given = {"FAKE_LEASES": str(leases)} | environment
             stack = RunningStack(data_dir, port_base or free_port_base(), given)
-            stack.start()
+            (stack.start if wait else stack.launch)()
             started.callback(stack.stop)
             return stack
 

@@ -77,7 +77,15 @@ class RunningStack:
     environment: dict[str, str] = field(default_factory=dict)
 
     def start(self) -> Self:
-        """Starts it, and reads its public line; where there is none it was refused, see `refusal`."""
+        """Starts it, and waits for its public line; where there is none it was refused, see `said`."""
+        self.launch()
+        assert self.process.stdout is not None
+        line = self.process.stdout.readline()
+        self.public: dict[str, Any] = json.loads(line) if line else {}
+        return self
+
+    def launch(self) -> None:
+        """Starts it and returns at once."""
         program = Path(__file__).with_name("run_stack.py")
         with self._stderr.open("w") as stderr:
             self.process = subprocess.Popen(
@@ -87,10 +95,6 @@ class RunningStack:
                 text=True,
                 env=os.environ | {"PYTHONPATH": str(ROOT)} | self.environment,
             )
-        assert self.process.stdout is not None
-        line = self.process.stdout.readline()
-        self.public: dict[str, Any] = json.loads(line) if line else {}
-        return self
 
     @property
     def pids(self) -> dict[str, int]:
@@ -120,4 +124,4 @@ class RunningStack:
 class StartStack(Protocol):
     """Starts a stack; `environment` is added to ours."""
 
-    def __call__(self, port_base: int | None = None, **environment: str) -> RunningStack: ...
+    def __call__(self, port_base: int | None = None, *, wait: bool = True, **environment: str) -> RunningStack: ...

@@ -96,7 +96,19 @@ def test_what_ignores_the_death_of_its_supervisor_is_ended_by_the_next_start(sta
     again = start_stack(base)
 
     assert not lives(pid)
+    assert f"(pid {pid}), left by a supervisor that was killed" in again.said
     assert again.public["pids"].keys() == deaf.public["pids"].keys()
+
+
+def test_what_ignores_the_death_of_its_supervisor_is_ended_by_down(start_stack: StartStack) -> None:
+    deaf = start_stack(FAKE_TROUBLE=json.dumps({"campaigns": {"deaf": True}}))
+    pid = deaf.pids["campaigns-http-1"]
+    deaf.process.kill()
+    deaf.stop()
+
+    assert callctl("down", data_dir=deaf.data_dir).returncode == 0
+
+    assert not lives(pid)
 
 
 def test_data_and_secrets_are_there_at_the_second_start(start_stack: StartStack) -> None:
@@ -122,6 +134,17 @@ def test_a_service_with_a_bad_configuration_stops_the_start_and_is_quoted(start_
     assert "scheduler" in stack.said
     assert "CALL_SILENT_AFTER_SECONDS is 'soon'" in stack.said
     assert callctl("status", data_dir=stack.data_dir).returncode == 3
+
+
+def test_a_service_that_fails_again_and_again_is_started_ever_more_slowly(start_stack: StartStack) -> None:
+    stack = start_stack(wait=False, FAKE_TROUBLE=json.dumps({"campaigns": {"exits": 1, "says": "database away"}}))
+
+    ended = "campaigns-http-1 ended with exit code 1; it is started again in"
+    wait_until(lambda: stack.said.count(ended) >= 3, "three ends")
+    assert [seconds for seconds in ("0.2", "0.4", "0.8") if f"{ended} {seconds} s" not in stack.said] == []
+
+    assert stack.stop() == 1
+    assert "Told to stop" in stack.said
 
 
 def test_a_taken_port_is_named_before_anything_starts(start_stack: StartStack) -> None:
