@@ -161,7 +161,7 @@ class Sender:
             self._ready.pop(attempt.attempt_id, None)
 
     async def _begun(self, leader: Leader, chosen: list[Attempt], head: AskedHead) -> list[Attempt]:
-        """Record what is sent; it counts as on the wire from before the commit, so that no pause is answered between."""
+        """Record what is sent; it is on the wire from before the commit, so that no pause is answered between."""
         ids = {attempt.attempt_id for attempt in chosen}
         try:
             return await leader.step(lambda step: self._begin(step, chosen, head))
