@@ -233,12 +233,19 @@ class Messaging:
     async def _failed(self, error: Exception) -> None:
         if not self._established and "authorization violation" in str(error).lower():
             raise CredentialsRejected(str(error))
+        self._abandon_attempt()
         now = asyncio.get_running_loop().time()
         if self._closing or now - self._reminded < REMINDER_SECONDS:
             return
         self._reminded = now
         message = "NATS reports an error" if self.client.is_connected else "NATS is away; waiting for it"
         logger.warning(message, extra={"connection": self.name, "error": repr(error)})
+
+    def _abandon_attempt(self) -> None:
+        """Close the socket of a failed try to connect: nats-py 2.16 puts the next one in its place and leaves it open."""
+        transport = getattr(self.client, "_transport", None)
+        if transport is not None and not self.client.is_connected:
+            transport.close()
 
     async def _disconnected(self) -> None:
         self._up.clear()
