@@ -242,7 +242,7 @@ class Messaging:
         logger.warning(message, extra={"connection": self.name, "error": repr(error)})
 
     def _abandon_attempt(self) -> None:
-        """Close the socket of a failed try to connect: nats-py 2.16 puts the next one in its place and leaves it open."""
+        """Close the socket of a failed try to connect: nats-py 2.16 puts the next in its place and leaves it open."""
         transport = getattr(self.client, "_transport", None)
         if transport is not None and not self.client.is_connected:
             transport.close()
