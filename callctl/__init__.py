@@ -1,1 +1,1 @@
-"""The command line: the embedded stack and an operator's tools."""
+"""The embedded stack: PostgreSQL, NATS, the simulator and every service as children of one supervisor."""

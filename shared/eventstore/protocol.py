@@ -155,6 +155,9 @@ class EventStore(Protocol[C_co]):
     async def read(self, after: int, limit: int = 1000, max_bytes: int = 1024 * 1024) -> Sequence[Envelope]:
         """Return the events behind a position in order: at least one if there is one, within limit and bytes."""
 
+    async def event_at(self, position: int) -> UUID | None:
+        """Return the id of the event at a position, None where the log is shorter."""
+
     async def consumed(self) -> dict[Service, Cursor]:
         """Return how far each source has been applied."""
 

@@ -1,0 +1,118 @@
+"""An own NATS server with JetStream on 127.0.0.1: its configuration, its process, its address."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import quote
+
+from callctl.binaries import find_nats_server
+from callctl.children import end, spawn, wait_until
+
+USER = "callctl"
+MAX_STORE_BYTES = 10 * 1024**3
+"""The most that JetStream keeps on disk. The streams' own limits come long before it."""
+
+
+@dataclass(frozen=True)
+class NatsAddress:
+    """Where a server is, and how to get in."""
+
+    port: int
+    password: str
+    user: str = USER
+
+    @property
+    def url(self) -> str:
+        """The address, user and password included."""
+        return f"nats://{self.user}:{quote(self.password, safe='')}@127.0.0.1:{self.port}"
+
+
+@dataclass
+class NatsServer:
+    """A server of ours with its configuration and streams in `folder`, logging to `log`.
+
+    `accounts` (user → password) gives each of these users a world of its own beside the main user's: own subjects, own
+    streams. `monitoring_port` serves its HTTP monitoring where given.
+    """
+
+    folder: Path
+    port: int
+    password: str
+    log: Path
+    monitoring_port: int | None = None
+    accounts: Mapping[str, str] = field(default_factory=dict)
+    process: subprocess.Popen[bytes] | None = field(default=None, init=False)
+
+    name = "nats"
+    stop_signals = (signal.SIGTERM,)
+
+    @property
+    def address(self) -> NatsAddress:
+        """Of the main user."""
+        return NatsAddress(self.port, self.password)
+
+    def account(self, user: str) -> NatsAddress:
+        """Of one of `accounts`."""
+        return NatsAddress(self.port, self.accounts[user], user)
+
+    def prepare(self) -> None:
+        """Makes the folder and the configuration (mode 0600: it holds passwords); raises `ProgramMissing`."""
+        find_nats_server()
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        file = self.folder / "nats.conf"
+        file.unlink(missing_ok=True)
+        file.touch(mode=0o600)
+        file.write_text(json.dumps(self._configuration(), indent=2) + "\n", "utf-8")
+
+    def spawn(self) -> subprocess.Popen[bytes]:
+        """Starts the server and returns at once; `prepare` comes first."""
+        self.process = spawn(
+            [find_nats_server(), "--config", self.folder / "nats.conf"],
+            log=self.log,
+            environment={"PATH": os.defpath},
+            folder=self.folder,
+        )
+        return self.process
+
+    def answers(self) -> bool:
+        """Whether it greets a client; it recovers its streams before it does."""
+        try:
+            with socket.create_connection(("127.0.0.1", self.port), timeout=2) as connection:
+                return connection.recv(5) == b"INFO "
+        except OSError:
+            return False
+
+    def start(self) -> None:
+        """Prepares, starts and waits until it answers; raises as `prepare`, or `DidNotStart`."""
+        self.prepare()
+        wait_until(self.answers, self.spawn(), self.name, self.log)
+
+    def stop(self) -> None:
+        """Ends it in good order; nothing where it does not run."""
+        if self.process is not None:
+            end(self.process, *self.stop_signals)
+
+    def kill(self) -> None:
+        """Ends it as a crash would (SIGKILL); returns when it is gone."""
+        if self.process is not None:
+            end(self.process)
+
+    def _configuration(self) -> dict[str, object]:
+        """In JSON, which the server reads as its own format."""
+        users = {USER: self.password, **self.accounts}
+        monitoring = {"http": f"127.0.0.1:{self.monitoring_port}"} if self.monitoring_port is not None else {}
+        return {
+            "listen": f"127.0.0.1:{self.port}",
+            "server_name": "callctl",
+            "jetstream": {"store_dir": str(self.folder / "store"), "max_file_store": MAX_STORE_BYTES},
+            "accounts": {
+                user: {"jetstream": "enabled", "users": [{"user": user, "password": password}]}
+                for user, password in users.items()
+            },
+            **monitoring,
+        }

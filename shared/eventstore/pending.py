@@ -1,0 +1,106 @@
+"""A step in the making: what it will append, take, park and take back, whatever store will keep it."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+from uuid import UUID
+
+from uuid_utils.compat import uuid7
+
+from shared.contracts.event import Event
+from shared.contracts.vocabulary import Service
+from shared.eventstore.protocol import MAX_EVENT_BYTES, EventTooLarge, Parked, Taken
+from shared.messaging import tracing
+from shared.messaging.envelope import Envelope
+
+C = TypeVar("C")
+NO_EPOCH = UUID(int=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """An event to be appended: the `nth` of its stream in this step, behind version `expected` (None: whatever)."""
+
+    envelope: Envelope
+    body: str
+    expected: int | None
+    nth: int
+
+
+@dataclass(frozen=True, slots=True)
+class Consumed:
+    """A source's positions taken in this step, and the envelope of the last."""
+
+    taken: Taken
+    last: Envelope
+
+
+@dataclass
+class Step(Generic[C]):
+    """A transaction in the making; fulfils `shared.eventstore.protocol.Transaction`."""
+
+    service: Service
+    connection: C
+    pending: list[Pending] = field(default_factory=list)
+    consumed: list[Consumed] = field(default_factory=list)
+    parked: list[Parked] = field(default_factory=list)
+    unparked: list[tuple[Service, int]] = field(default_factory=list)
+    _streams: dict[str, tuple[int | None, int]] = field(default_factory=dict)
+
+    @property
+    def recorded(self) -> Sequence[Envelope]:
+        """The events appended so far in this step, position 0."""
+        return [pending.envelope for pending in self.pending]
+
+    def append(
+        self,
+        stream: str,
+        event: Event,
+        *,
+        user_id: UUID | None,
+        expected: int | None = None,
+        cause: Envelope | None = None,
+    ) -> Envelope:
+        """Append an event to a stream; see the protocol."""
+        data = event.model_dump(mode="json")
+        body = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+        size = len(body.encode())
+        if size > MAX_EVENT_BYTES:
+            raise EventTooLarge(
+                f"{type(event).__name__} of {stream} has {size} bytes; at most {MAX_EVENT_BYTES}: split it"
+            )
+        base, nth = self._streams.get(stream, (expected, 0))
+        self._streams[stream] = (base, nth + 1)
+        trace = tracing.current()
+        envelope = Envelope(
+            source=self.service,
+            position=0,
+            epoch=NO_EPOCH,
+            event_id=uuid7(),
+            previous_id=None,
+            stream=stream,
+            version=0 if base is None else base + nth + 1,
+            type=type(event).__name__,
+            user_id=user_id,
+            at=event.at,
+            data=data,
+            correlation_id=cause.correlation_id if cause else trace.correlation_id,
+            causation_id=cause.event_id if cause else trace.causation_id,
+            traceparent=cause.traceparent if cause else trace.traceparent,
+        )
+        envelope.__dict__["event"] = event
+        self.pending.append(Pending(envelope, body, base, nth + 1))
+        return envelope
+
+    def take(self, source: Service, last: Envelope, first: int, parked: Sequence[int] = ()) -> None:
+        """Consume a source's positions `first`..`last.position`."""
+        self.consumed.append(Consumed(Taken(source, first, last.position, tuple(parked)), last))
+
+    def park(self, envelope: Envelope, error: str) -> None:
+        """Keep a message that failed."""
+        self.parked.append(Parked(envelope.source, envelope.position, envelope.stream, envelope, error, envelope.at))
+
+    def unpark(self, source: Service, position: int) -> None:
+        """Take a parked message back: it is applied in this step."""
+        self.unparked.append((source, position))

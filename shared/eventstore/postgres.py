@@ -1,0 +1,271 @@
+"""The event store in PostgreSQL: one schema per service, the head row its clock, its fence and its lock."""
+
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+from uuid import UUID, uuid4
+
+from psycopg import AsyncConnection, errors
+from psycopg.conninfo import make_conninfo
+from psycopg.rows import DictRow, dict_row
+from psycopg_pool import AsyncConnectionPool
+
+from shared.contracts.vocabulary import Service
+from shared.eventstore.pending import Pending, Step
+from shared.eventstore.protocol import (
+    Cursor,
+    Fenced,
+    Head,
+    JournalRow,
+    Lease,
+    Parked,
+    PositionMoved,
+    StreamMoved,
+    Taken,
+)
+from shared.messaging import wire
+from shared.messaging.envelope import Envelope
+from shared.sql import load_queries
+
+Connection = AsyncConnection[DictRow]
+FaultHook = Callable[[str], Awaitable[None]]
+"""Awaited at `projected`, `head_updated` and `before_commit`: splits the pipeline so that tests can freeze between."""
+
+QUERIES = load_queries("shared.eventstore", "sql/queries.sql")
+REFUSALS: dict[str, type[Exception]] = {"CC001": Fenced, "CC002": PositionMoved, "CC003": StreamMoved}
+SESSION = "-c idle_in_transaction_session_timeout=2s -c statement_timeout=5s -c lock_timeout=5s"
+
+
+def open_pool(dsn: str, schema: str, *, max_size: int = 4) -> AsyncConnectionPool[Connection]:
+    """Return a pool, not yet opened, whose sessions see the schema alone and can hold nobody up for long.
+
+    A session idle in a transaction ends after 2 s and a statement after 5 s, so that a frozen process blocks neither
+    a takeover nor an append.
+    """
+    return AsyncConnectionPool(
+        make_conninfo(dsn, options=f"-c search_path={schema} {SESSION}", connect_timeout=3),
+        kwargs={"row_factory": dict_row},
+        min_size=1,
+        max_size=max_size,
+        timeout=5,
+        open=False,
+        check=AsyncConnectionPool.check_connection,
+        name=f"{schema}-pool",
+    )
+
+
+class PostgresEventStore:
+    """Fulfils `shared.eventstore.protocol.EventStore` over a pool of `open_pool`."""
+
+    def __init__(
+        self, service: Service, pool: AsyncConnectionPool[Connection], *, fault_hook: FaultHook | None = None
+    ) -> None:
+        self._service = service
+        self._pool = pool
+        self._fault_hook = fault_hook
+
+    @property
+    def service(self) -> Service:
+        """Whose log it is."""
+        return self._service
+
+    @asynccontextmanager
+    async def transaction(self, lease: Lease | None = None) -> AsyncIterator[Step[Connection]]:
+        """Open a step; it is committed when the block ends and rolled back when the block raises."""
+        async with self._pool.connection() as connection:
+            step = Step(self._service, connection)
+            yield step
+            await self._commit(step, lease)
+
+    async def _commit(self, step: Step[Connection], lease: Lease | None) -> None:
+        parameters = _parameters(step, lease)
+        connection = step.connection
+        try:
+            if self._fault_hook is not None:
+                await self._commit_in_parts(connection, parameters, self._fault_hook)
+                return
+            async with connection.pipeline():
+                await connection.execute(QUERIES["commit_step"], parameters)
+                await connection.commit()
+        except errors.Error as error:
+            refusal = REFUSALS.get(error.sqlstate or "")
+            if refusal is None and isinstance(error, errors.UniqueViolation):
+                refusal = {"stream_version_recorded_once": StreamMoved}.get(error.diag.constraint_name or "")
+            if refusal is None:
+                raise
+            raise refusal(error.diag.message_primary) from error
+
+    async def _commit_in_parts(self, connection: Connection, parameters: dict[str, Any], hook: FaultHook) -> None:
+        await hook("projected")
+        await connection.execute(QUERIES["commit_step"], parameters)
+        await hook("head_updated")
+        await hook("before_commit")
+        await connection.commit()
+
+    async def _fetch(self, query: str, **parameters: object) -> list[DictRow]:
+        async with self._pool.connection() as connection:
+            return await (await connection.execute(QUERIES[query], parameters)).fetchall()
+
+    async def head(self) -> Head:
+        """Return the log's head, read from the table."""
+        row = (await self._fetch("head"))[0]
+        return Head(**row)
+
+    async def stream(self, name: str) -> Sequence[Envelope]:
+        """Return a stream's events in order; empty when there is none."""
+        return [_envelope(self._service, row) for row in await self._fetch("stream", stream=name)]
+
+    async def read(self, after: int, limit: int = 1000, max_bytes: int = 1024 * 1024) -> Sequence[Envelope]:
+        """Return the events behind a position in order: at least one if there is one, within limit and bytes."""
+        rows = await self._fetch("read", after=after, limit=limit, max_bytes=max_bytes)
+        return [_envelope(self._service, row) for row in rows]
+
+    async def event_at(self, position: int) -> UUID | None:
+        """Return the id of the event at a position, None where the log is shorter."""
+        rows = await self._fetch("event_at", position=position)
+        return rows[0]["event_id"] if rows else None
+
+    async def consumed(self) -> dict[Service, Cursor]:
+        """Return how far each source has been applied."""
+        return {
+            Service(row["source"]): Cursor(row["epoch"], row["position"], row["event_id"])
+            for row in await self._fetch("consumed")
+        }
+
+    async def parked(self) -> Sequence[Parked]:
+        """Return the parked messages, by source and position."""
+        return [
+            Parked(
+                source=Service(row["source"]),
+                position=row["position"],
+                stream=row["stream"],
+                envelope=wire.from_json(row["envelope"]),
+                error=row["error"],
+                at=row["at"],
+            )
+            for row in await self._fetch("parked")
+        ]
+
+    async def journal(self, after: int, limit: int = 1000) -> Sequence[JournalRow]:
+        """Return journal rows behind a number, in order."""
+        return [_journal_row(row) for row in await self._fetch("journal", after=after, limit=limit)]
+
+    async def acquire(self, holder: str, seconds: float) -> Lease | None:
+        """Take the lease if it is free, expired or already this holder's; see the protocol."""
+        rows = await self._fetch("acquire", holder=holder, seconds=seconds, new_epoch=uuid4())
+        return Lease(holder, rows[0]["fence"]) if rows else None
+
+    async def renew(self, lease: Lease, seconds: float) -> None:
+        """Keep the lease for `seconds` from now. Raises Fenced when another leads."""
+        if not await self._fetch("renew", fence=lease.fence, seconds=seconds):
+            raise Fenced("another process leads this log")
+
+    async def release(self, lease: Lease) -> None:
+        """Give the lease back so that a standby need not wait. Nothing happens if another leads."""
+        async with self._pool.connection() as connection:
+            await connection.execute(QUERIES["release"], {"fence": lease.fence})
+
+    async def published(self) -> int:
+        """Return the relay's checkpoint."""
+        return int((await self._fetch("published"))[0]["position"])
+
+    async def checkpoint(self, position: int) -> None:
+        """Move the relay's checkpoint; it never goes back.
+
+        Committed without waiting for the disk: a checkpoint lost in a crash only means publishing again, which
+        positions and `Nats-Msg-Id` settle.
+        """
+        async with self._pool.connection() as connection, connection.pipeline():
+            await connection.execute("set local synchronous_commit = off")
+            await connection.execute(QUERIES["checkpoint"], {"position": position})
+
+
+def _parameters(step: Step[Connection], lease: Lease | None) -> dict[str, Any]:
+    return {
+        "fence": lease.fence if lease else None,
+        "events": "[" + ",".join(_event(n, pending) for n, pending in enumerate(step.pending, start=1)) + "]",
+        "checked": any(pending.expected is not None for pending in step.pending),
+        "taken": json.dumps(
+            [
+                {
+                    "source": consumed.taken.source,
+                    "epoch": str(consumed.last.epoch),
+                    "first": consumed.taken.first,
+                    "last": consumed.taken.last,
+                    "event_id": str(consumed.last.event_id),
+                    "parked": consumed.taken.parked,
+                }
+                for consumed in step.consumed
+            ]
+        ),
+        "parked": json.dumps(
+            [
+                {
+                    "source": parked.source,
+                    "position": parked.position,
+                    "stream": parked.stream,
+                    "envelope": wire.to_json(parked.envelope),
+                    "error": parked.error[:2000].replace("\x00", ""),
+                    "at": parked.at.isoformat(),
+                }
+                for parked in step.parked
+            ]
+        ),
+        "unparked": json.dumps([{"source": source, "position": position} for source, position in step.unparked]),
+    }
+
+
+def _event(n: int, pending: Pending) -> str:
+    envelope = pending.envelope
+    fields = {
+        "n": n,
+        "nth": pending.nth,
+        "event_id": str(envelope.event_id),
+        "stream": envelope.stream,
+        "expected": pending.expected,
+        "type": envelope.type,
+        "user_id": _text(envelope.user_id),
+        "at": envelope.at.isoformat(),
+        "size": len(pending.body),
+        "correlation_id": _text(envelope.correlation_id),
+        "causation_id": _text(envelope.causation_id),
+        "traceparent": envelope.traceparent,
+    }
+    return f'{json.dumps(fields)[:-1]},"data":{pending.body}}}'
+
+
+def _text(value: UUID | None) -> str | None:
+    return None if value is None else str(value)
+
+
+def _envelope(service: Service, row: DictRow) -> Envelope:
+    return Envelope(
+        source=service,
+        position=row["position"],
+        epoch=row["epoch"],
+        event_id=row["event_id"],
+        previous_id=row["previous_id"],
+        stream=row["stream"],
+        version=row["version"],
+        type=row["type"],
+        user_id=row["user_id"],
+        at=row["at"],
+        data=row["data"],
+        correlation_id=row["correlation_id"],
+        causation_id=row["causation_id"],
+        traceparent=row["traceparent"],
+    )
+
+
+def _journal_row(row: DictRow) -> JournalRow:
+    return JournalRow(
+        number=row["number"],
+        first=row["first"],
+        last=row["last"],
+        taken=tuple(
+            Taken(Service(taken["source"]), taken["first"], taken["last"], tuple(taken["parked"]))
+            for taken in row["taken"]
+        ),
+        unparked=tuple((Service(item["source"]), item["position"]) for item in row["unparked"]),
+    )

@@ -1,0 +1,57 @@
+"""The relay: carries the log to NATS. The log is the outbox; a checkpoint says how far it was acknowledged."""
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+import structlog
+
+from shared.eventstore.protocol import EventStore
+from shared.messaging.envelope import Envelope
+from shared.messaging.publisher import NotPublished
+
+BATCH = 500
+IDLE_SECONDS = 1.0
+FIRST_RETRY_SECONDS, LONGEST_RETRY_SECONDS = 0.1, 2.0
+
+log = structlog.get_logger(__name__)
+
+
+class Publisher(Protocol):
+    """Publishes envelopes with `Nats-Msg-Id` = event id."""
+
+    async def publish(self, envelopes: Sequence[Envelope]) -> None:
+        """Return when all are acknowledged; raises NotPublished otherwise."""
+
+
+async def relay(store: EventStore[Any], publisher: Publisher, wake: asyncio.Event) -> None:
+    """Publish what stands behind the checkpoint, in order, for ever.
+
+    It looks when woken, and each second in case a wake was lost. Killed between publish and checkpoint, its successor
+    publishes again. While NATS is away it tries again with growing waits; nothing is skipped.
+    """
+    after = await store.published()
+    retry = FIRST_RETRY_SECONDS
+    while True:
+        wake.clear()
+        page = await store.read(after, BATCH)
+        if not page:
+            await _woken(wake, IDLE_SECONDS)
+            continue
+        try:
+            await publisher.publish(page)
+        except NotPublished as error:
+            log.warning("events not published, trying again", service=store.service, position=after, error=str(error))
+            await asyncio.sleep(retry)
+            retry = min(retry * 2, LONGEST_RETRY_SECONDS)
+            continue
+        retry = FIRST_RETRY_SECONDS
+        after = page[-1].position
+        await store.checkpoint(after)
+
+
+async def _woken(wake: asyncio.Event, seconds: float) -> None:
+    try:
+        await asyncio.wait_for(wake.wait(), seconds)
+    except TimeoutError:
+        return

@@ -1,0 +1,58 @@
+"""What every process answers about itself: live, ready (with what is missing), metrics."""
+
+import os
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, generate_latest
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from shared.contracts.vocabulary import Service
+
+Check = Callable[[], Awaitable[Sequence[str]]]
+"""Names what is missing; nothing when all is well. A check that raises is itself what is missing."""
+
+
+@dataclass
+class Health:
+    """One process's state as it tells it; `leading` is kept up to date by whoever leads."""
+
+    service: Service
+    role: str
+    leading: bool = False
+    checks: dict[str, Check] = field(default_factory=dict)
+
+    async def missing(self) -> list[str]:
+        """Return everything that is missing, each with the name of the check that found it."""
+        found: list[str] = []
+        for name, check in self.checks.items():
+            try:
+                found += [f"{name}: {what}" for what in await check()]
+            except Exception as error:  # noqa: BLE001 - whatever it is, it is what is missing
+                found.append(f"{name}: {error}")
+        return found
+
+    def routes(self) -> list[Route]:
+        """Return `/health/live`, `/health/ready` and `/metrics`."""
+        return [
+            Route("/health/live", self._live),
+            Route("/health/ready", self._ready),
+            Route("/metrics", _metrics),
+        ]
+
+    async def _live(self, _request: Request) -> Response:
+        return JSONResponse(self._who())
+
+    async def _ready(self, _request: Request) -> Response:
+        missing = await self.missing()
+        return JSONResponse({**self._who(), "missing": missing}, status_code=503 if missing else 200)
+
+    def _who(self) -> dict[str, Any]:
+        return {"service": self.service, "role": self.role, "leading": self.leading, "pid": os.getpid()}
+
+
+async def _metrics(_request: Request) -> Response:
+    return Response(generate_latest(REGISTRY), headers={"content-type": CONTENT_TYPE_LATEST})
