@@ -15,6 +15,9 @@ from nats.aio.client import Client
 from nats.aio.msg import Msg
 from nats.js import JetStreamContext
 
+from shared.messaging.cancellation import honour_cancellation
+from shared.messaging.inbox import Inbox
+
 logger = logging.getLogger(__name__)
 
 RECONNECT_WAIT = 0.25
@@ -102,13 +105,14 @@ class Messaging:
         self._reminded = float("-inf")
         self._callbacks: list[Callable[[], None]] = []
         self.client = Client()
+        self.inbox = Inbox(self.client)
         self.js: JetStreamContext = self.client.jetstream(timeout=2.0)
         self.broker: NatsBroker = _Broker(
             self,
             servers=list(address.servers),
             name=name,
             graceful_timeout=2.0,
-            logger=logging.getLogger(f"{__name__}.broker"),
+            logger=logging.getLogger("faststream.nats"),
             log_level=logging.DEBUG,
             middlewares=middlewares,
         )
@@ -204,6 +208,7 @@ class Messaging:
         }
         try:
             await self.client.connect(**options)
+            honour_cancellation()
         except BaseException:
             await self.client.close()
             raise
@@ -231,6 +236,8 @@ class Messaging:
             await self.client.close()
 
     async def _failed(self, error: Exception) -> None:
+        if not self._established:
+            honour_cancellation()
         if not self._established and "authorization violation" in str(error).lower():
             raise CredentialsRejected(str(error))
         self._abandon_attempt()
@@ -263,7 +270,7 @@ class Messaging:
     async def _closed(self) -> None:
         self._gone.set()
         self._up.set()
-        if not self._closing:
+        if self._established and not self._closing:
             logger.critical("NATS closed the connection for good", extra={"connection": self.name})
 
 

@@ -145,7 +145,7 @@ async def reading(
 
 async def eventually(holds: Callable[[], bool]) -> None:
     """Return once something holds; bounded by the caller's timeout."""
-    while not holds():  # noqa: ASYNC110 - what is awaited lies with the server, which sets no event here
+    while not holds():
         await asyncio.sleep(0.01)
 
 

@@ -14,11 +14,11 @@ from tests.integration.messaging.owner import Head as LogHead
 from tests.integration.messaging.server import Server
 
 
-async def test_an_announced_head_is_heard_with_its_time(server: Server, messaging: Messaging) -> None:
+async def test_an_announced_head_is_heard_with_its_time(nats_url: str, messaging: Messaging) -> None:
     owner, heads = Owner(), Heads(messaging)
     owner.record(3)
     assert heads.latest(Service.WEBHOOKS) is None
-    async with heads.listen(Service), owner.working(server.url), asyncio.timeout(5):
+    async with heads.listen(Service), owner.working(nats_url), asyncio.timeout(5):
         await eventually(lambda: heads.latest(Service.WEBHOOKS) is not None)
     heard = heads.latest(Service.WEBHOOKS)
     assert heard is not None
@@ -49,13 +49,13 @@ async def test_a_head_that_cannot_be_read_is_left_out_and_the_next_is_announced(
     assert "a head was not announced" in caplog.text
 
 
-async def test_announcing_goes_on_after_the_server_was_away(server: Server, messaging: Messaging) -> None:
-    owner, heads = Owner(), Heads(messaging)
+async def test_announcing_goes_on_after_the_server_was_away(server: Server, breakable: Messaging) -> None:
+    owner, heads = Owner(), Heads(breakable)
     async with heads.listen([Service.WEBHOOKS]), owner.working(server.url, every=0.05), asyncio.timeout(15):
         await eventually(lambda: heads.latest(Service.WEBHOOKS) is not None)
         await server.kill()
         owner.record(1)
-        await server.start()
+        await server.restart()
 
         def announced() -> bool:
             heard = heads.latest(Service.WEBHOOKS)
@@ -76,8 +76,8 @@ async def test_a_nudge_wakes_who_waits_for_it_and_nobody_else(messaging: Messagi
         assert not other.is_set()
 
 
-async def test_a_nudge_while_the_server_is_away_is_no_error(server: Server, messaging: Messaging) -> None:
+async def test_a_nudge_while_the_server_is_away_is_no_error(server: Server, breakable: Messaging) -> None:
     await server.kill()
     async with asyncio.timeout(5):
-        await eventually(lambda: not messaging.connected)
-    await nudge(messaging, Service.CAMPAIGNS)
+        await eventually(lambda: not breakable.connected)
+    await nudge(breakable, Service.CAMPAIGNS)

@@ -20,9 +20,9 @@ async def test_what_is_published_is_stored(messaging: Messaging) -> None:
     assert await stored(messaging) == 2_500
 
 
-async def test_nothing_to_publish_is_published_at_once(messaging: Messaging, server: Server) -> None:
+async def test_nothing_to_publish_is_published_at_once(breakable: Messaging, server: Server) -> None:
     await server.kill()
-    await Publisher(messaging, Service.WEBHOOKS).publish([])
+    await Publisher(breakable, Service.WEBHOOKS).publish([])
 
 
 async def test_a_repeat_is_stored_once(messaging: Messaging) -> None:
@@ -49,18 +49,18 @@ async def test_a_missing_stream_is_noticed_though_somebody_listens_on_its_subjec
     assert await stored(messaging) == 3
 
 
-async def test_publishing_while_the_server_is_away_says_so_at_once(messaging: Messaging, server: Server) -> None:
-    publisher = Publisher(messaging, Service.WEBHOOKS, timeout=3600)
+async def test_publishing_while_the_server_is_away_says_so_at_once(breakable: Messaging, server: Server) -> None:
+    publisher = Publisher(breakable, Service.WEBHOOKS, timeout=3600)
     await server.kill()
     async with asyncio.timeout(5):
-        while messaging.connected:  # noqa: ASYNC110 - the client's own state
+        while breakable.connected:
             await asyncio.sleep(0.01)
         with pytest.raises(NotPublished, match="away"):
             await publisher.publish(chain(Service.WEBHOOKS, 1))
 
 
-async def test_publishing_can_be_cancelled(messaging: Messaging, server: Server) -> None:
-    publisher = Publisher(messaging, Service.WEBHOOKS, timeout=3600)
+async def test_publishing_can_be_cancelled(breakable: Messaging, server: Server) -> None:
+    publisher = Publisher(breakable, Service.WEBHOOKS, timeout=3600)
     await publisher.publish(chain(Service.WEBHOOKS, 1))
     server.freeze()
     publishing = asyncio.create_task(publisher.publish(chain(Service.WEBHOOKS, 1_000)))
@@ -69,7 +69,7 @@ async def test_publishing_can_be_cancelled(messaging: Messaging, server: Server)
     with pytest.raises(asyncio.CancelledError):
         await publishing
     server.thaw()
-    assert messaging.js.publish_async_pending() == 0
+    assert breakable.js.publish_async_pending() == 0
 
 
 async def test_an_event_above_what_the_server_takes_is_named(messaging: Messaging) -> None:

@@ -17,7 +17,6 @@ from shared.messaging.connection import Messaging, connect
 from shared.messaging.history import history
 from shared.runtime.worker import NotLeading, Question
 from tests.integration.messaging.owner import Owner, eventually
-from tests.integration.messaging.server import Server
 
 YES = Applied(applied=True)
 
@@ -59,7 +58,7 @@ async def test_a_question_asked_before_anybody_serves_it_is_answered_as_soon_as_
         assert await asking == YES
 
 
-async def test_the_leader_alone_answers_whoever_hears_first(server: Server, messaging: Messaging) -> None:
+async def test_the_leader_alone_answers_whoever_hears_first(nats_url: str, messaging: Messaging) -> None:
     async def standby(_: AskApplied) -> Applied:
         raise NotLeading
 
@@ -68,8 +67,8 @@ async def test_the_leader_alone_answers_whoever_hears_first(server: Server, mess
         return YES
 
     async with (
-        connect(server.url, "leader") as leader,
-        connect(server.url, "standby") as other,
+        connect(nats_url, "leader") as leader,
+        connect(nats_url, "standby") as other,
         serve(leader, Service.DIALER, applied(slow_leader)),
         serve(other, Service.DIALER, applied(standby)),
     ):
@@ -115,7 +114,7 @@ async def test_an_answer_that_takes_longer_than_the_first_repeat_still_counts(me
         assert await ask(messaging) == Applied(applied=True, on_the_wire=1)
 
 
-async def test_a_question_for_anyone_is_answered_by_one_process(server: Server, messaging: Messaging) -> None:
+async def test_a_question_for_anyone_is_answered_by_one_process(nats_url: str, messaging: Messaging) -> None:
     answered: list[str] = []
 
     def by(name: str) -> dict[str, Question]:
@@ -127,7 +126,7 @@ async def test_a_question_for_anyone_is_answered_by_one_process(server: Server, 
 
     async with AsyncExitStack() as stack:
         for name in ("one", "two", "three"):
-            process = await stack.enter_async_context(connect(server.url, name))
+            process = await stack.enter_async_context(connect(nats_url, name))
             await stack.enter_async_context(serve(process, Service.DIALER, by(name), anyone=True))
             await process.client.flush()
         for _ in range(30):

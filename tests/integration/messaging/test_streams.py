@@ -11,7 +11,6 @@ from shared.messaging.connection import Messaging, connect
 from shared.messaging.publisher import Publisher
 from shared.messaging.streams import START_MARGIN, drop_consumer, ensure_consumer, ensure_stream
 from tests.integration.messaging.owner import chain
-from tests.integration.messaging.server import Server
 
 CONSUMER = "scheduler-from-webhooks"
 
@@ -28,12 +27,12 @@ async def test_a_stream_is_disposable_and_says_so(messaging: Messaging) -> None:
     assert "PostgreSQL" in (config.description or "")
 
 
-async def test_two_processes_may_make_the_same_stream_and_consumer(server: Server, messaging: Messaging) -> None:
+async def test_two_processes_may_make_the_same_stream_and_consumer(nats_url: str, messaging: Messaging) -> None:
     async def make(own: Messaging) -> None:
         await ensure_stream(own, Service.WEBHOOKS)
         await ensure_consumer(own, Service.SCHEDULER, Service.WEBHOOKS)
 
-    async with connect(server.url, "second") as second:
+    async with connect(nats_url, "second") as second:
         await asyncio.gather(*(make(own) for own in (messaging, second, messaging, second)))
     info = await messaging.js.consumer_info("WEBHOOKS", CONSUMER)
     assert info.config.ack_policy == AckPolicy.ALL
