@@ -1,9 +1,11 @@
 """Raw webhook bodies: read on arrival, stored and translated in one transaction with their group."""
 
 import hashlib
+import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from pathlib import PurePath
 
 import structlog
 
@@ -39,9 +41,16 @@ def receive(body: bytes, received_at: datetime) -> Delivery:
         return Delivery(body, received_at, read_webhook(body, received_at))
     except Unreadable as unreadable:
         return Delivery(body, received_at, error=unreadable.reason)
-    except Exception as error:
-        log.exception("a webhook could not be read", size=len(body))
+    except Exception as error:  # noqa: BLE001 - whatever we failed at, the body is kept
+        log.error("a webhook could not be read", size=len(body), **where(error))  # noqa: TRY400 - see where()
         return Delivery(body, received_at, error=f"our reading failed: {type(error).__name__}")
+
+
+def where(error: BaseException) -> dict[str, str]:
+    """A failure as it may be logged: its class and where it arose. Its words and traceback may quote a body."""
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = next((frame for frame in reversed(frames) if "webhooks" in frame.filename), None)
+    return {"error": type(error).__name__, "at": f"{PurePath(ours.filename).name}:{ours.lineno}" if ours else ""}
 
 
 class DeliveryStore:

@@ -1,7 +1,7 @@
 """The leading worker: takes in the dialer's events, translates what had come before them, watches over silent calls."""
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -37,10 +37,12 @@ class WebhooksWorker:
         pace: Pace,
         keep_bodies: timedelta,
         clock: Callable[[], datetime],
+        on_drain: Callable[[], Awaitable[None]],
     ) -> None:
         self._pool = pool
         self._clock = clock
         self._keep_bodies = keep_bodies
+        self._on_drain = on_drain
         self._silent = SilentCalls(provider, pace, clock)
 
     async def load(self, connection: Connection, leader: Leader) -> None:  # noqa: ARG002 - part of the shape
@@ -82,6 +84,10 @@ class WebhooksWorker:
         async with asyncio.TaskGroup() as group:
             group.create_task(self._silent.run(leader), name="silent calls")
             group.create_task(self._forget(leader), name="old bodies")
+
+    async def drain(self) -> None:
+        """Ask no more: an answer that is lost is asked for again by the successor."""
+        await self._on_drain()
 
     def questions(self) -> Mapping[str, Question]:
         """`ask.webhooks.report`."""

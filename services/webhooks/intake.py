@@ -9,7 +9,7 @@ import psycopg
 import structlog
 from prometheus_client import Counter, Histogram
 
-from services.webhooks.deliveries import Delivery
+from services.webhooks.deliveries import Delivery, where
 from shared.runtime.leadership import DATABASE_AWAY
 
 MOST_IN_A_GROUP = 128
@@ -17,6 +17,8 @@ MOST_BYTES_IN_A_GROUP = 8 * 1024 * 1024
 MOST_BYTES_WAITING = 64 * 1024 * 1024
 COMMIT_SECONDS = 8.0
 AWAY = (*DATABASE_AWAY, OSError, TimeoutError)
+OF_THE_CONTENT = (psycopg.errors.ProgramLimitExceeded,)
+"""Among psycopg's operational errors those that a value brings: waiting does not mend them."""
 TRY_AGAIN = (psycopg.errors.DeadlockDetected, psycopg.errors.SerializationFailure, psycopg.errors.LockNotAvailable)
 
 GROUPS = Histogram("webhooks_group_size", "Webhooks in one transaction", buckets=(1, 2, 5, 10, 20, 50, 100, 200))
@@ -113,12 +115,10 @@ class Intake:
         """
         try:
             await self._keep([delivery for delivery, _ in group])
-        except AWAY as error:
-            log.warning("webhooks could not be stored", count=len(group), error=type(error).__name__)
-            for _, stored in group:
-                _fail(stored, "the database is away")
-            return False
         except Exception as error:  # noqa: BLE001 - whatever it is, one delivery brought it, and the others are good
+            if isinstance(error, AWAY) and not isinstance(error, OF_THE_CONTENT):
+                log.warning("webhooks could not be stored", count=len(group), error=type(error).__name__)
+                return False
             if len(group) == 1:
                 await self._set_aside(*group[0], error)
                 return True
@@ -142,7 +142,7 @@ class Intake:
                 await self._keeper.keep(group)
 
     async def _set_aside(self, delivery: Delivery, stored: asyncio.Future[None], error: Exception) -> None:
-        log.error("a webhook could not be translated", size=len(delivery.body), error=type(error).__name__)
+        log.error("a webhook could not be translated", size=len(delivery.body), **where(error))
         try:
             async with asyncio.timeout(self._commit_seconds):
                 await self._keeper.set_aside(delivery, f"its translation failed: {type(error).__name__}")

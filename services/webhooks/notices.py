@@ -7,8 +7,11 @@ from uuid import UUID
 
 from services.webhooks.domain.observation import Details, Observation
 from services.webhooks.domain.statuses import ProviderStatus
-from shared.bolna.execution import Execution, Status, read_execution
+from shared.bolna.execution import Execution, Status, Unreadable, read_execution
 from shared.contracts.dialer import CallStopped
+
+LONGEST_ID = 200
+"""Characters of an execution's id, Bolna's have 36; one of thousands would fit into no index."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +40,11 @@ class Notice:
 
 
 def read_webhook(body: bytes, received_at: datetime) -> Notice:
-    """Read a webhook's body. Raises shared.bolna.execution.Unreadable if it names no execution."""
-    return notice_of(read_execution(body), received_at, webhook=True)
+    """Read a webhook's body. Raises shared.bolna.execution.Unreadable if it names no execution that there can be."""
+    execution = read_execution(body)
+    if len(execution.id) > LONGEST_ID:
+        raise Unreadable(f"the execution's id has more than {LONGEST_ID} characters")
+    return notice_of(execution, received_at, webhook=True)
 
 
 def notice_of(execution: Execution, received_at: datetime, *, webhook: bool = False, present: bool = False) -> Notice:

@@ -14,6 +14,7 @@ from uuid import UUID
 
 import structlog
 
+from services.webhooks.deliveries import where
 from services.webhooks.domain.call import Line
 from services.webhooks.domain.silence import Look, Pace, answered, due, missing, unanswered
 from services.webhooks.domain.translation import give_up
@@ -154,8 +155,8 @@ class SilentCalls:
             again = await self._settle(leader, call)
         except STARTS_AGAIN:
             raise
-        except Exception:
-            log.exception("an answer about a silent call could not be taken in", execution_id=call.execution_id)
+        except Exception as error:  # noqa: BLE001 - one answer must not end the watch over the other calls
+            log.error("an answer could not be taken in", execution_id=call.execution_id, **where(error))  # noqa: TRY400
         finally:
             self._asking.discard(call.attempt_id)
         self._push(again, call.attempt_id)
