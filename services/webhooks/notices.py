@@ -23,6 +23,15 @@ class Said:
     recording_url: str | None = field(default=None, repr=False)
     extracted_data: dict[str, Any] | None = field(default=None, repr=False)
 
+    def filled_from(self, other: "Said") -> "Said":
+        """These words, with what they leave open taken from the other ones."""
+        return Said(
+            self.transcript or other.transcript,
+            self.summary or other.summary,
+            self.recording_url or other.recording_url,
+            self.extracted_data or other.extracted_data,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Notice:

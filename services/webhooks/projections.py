@@ -1,7 +1,7 @@
 """Events → `attempts`: the attempts that Bolna may have taken, and what was told of their calls."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -49,7 +49,14 @@ class AttemptRow:
     def told(self, event: ExecutionEvent) -> "AttemptRow":
         """The row once this service's event has happened: it names the execution, where that was unknown."""
         state = evolve(self.state, event)
-        return replace(self, execution_id=self.execution_id or event.execution_id, **asdict(state))
+        return replace(
+            self,
+            execution_id=self.execution_id or event.execution_id,
+            line=state.line,
+            answered=state.answered,
+            reported=state.reported,
+            given_up=state.given_up,
+        )
 
 
 COLUMNS = tuple(column.name for column in fields(AttemptRow))
@@ -60,7 +67,11 @@ async def attempts_named(
 ) -> list[AttemptRow]:
     """The attempts that executions or echoes name; their rows are locked until the transaction ends."""
     named = {"executions": list(executions), "attempts": list(attempts)}
-    rows = await (await connection.execute(QUERIES["attempts_named"], named)).fetchall()
+    return attempt_rows(await (await connection.execute(QUERIES["attempts_named"], named)).fetchall())
+
+
+def attempt_rows(rows: Iterable[dict[str, Any]]) -> list[AttemptRow]:
+    """Rows of `attempts` as they are read."""
     return [AttemptRow(**{**row, "line": Line(row["line"])}) for row in rows]
 
 

@@ -92,13 +92,18 @@ def is_news(heard: Heard, observation: Observation) -> bool:
     return dated is not None and heard.newest is not None and dated > heard.newest
 
 
+def prevails(heard: Heard, observation: Observation) -> bool:
+    """Whether its words win over those heard before: they are newer, or those of a result. Else they only fill gaps."""
+    return is_news(heard, observation) or meaning(observation.status) is Meaning.RESULT
+
+
 def listen(heard: Heard, observation: Observation) -> Heard:
     """What has been heard once this observation is added: the newer details win, the older ones fill the gaps."""
     says = meaning(observation.status)
     freed = says in {Meaning.LINE_FREE, Meaning.RESULT}
     moment = observation.updated_at or (observation.received_at if freed else None)
     newer, older = observation.details, heard.details
-    if not is_news(heard, observation) and says is not Meaning.RESULT:
+    if not prevails(heard, observation):
         newer, older = older, newer
     return replace(
         heard,

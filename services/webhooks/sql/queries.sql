@@ -4,6 +4,13 @@
 -- first key is this service's own.
 select pg_advisory_xact_lock(2002874472, stripe) from unnest(%(stripes)s::integer[]) as stripe
 
+-- name: lock_attempts
+-- Locks the attempts that an execution or an echo names, in one order for everybody.
+select 1 from attempts
+where attempt_id = any(%(attempts)s::uuid[]) or execution_id = any(%(executions)s::text[])
+order by attempt_id
+for update
+
 -- name: attempts_named
 -- The attempts that an execution or an echo names, locked in one order for everybody.
 select * from attempts
@@ -40,10 +47,12 @@ from executions e left join reports r using (execution_id)
 where e.execution_id = any(%(executions)s::text[])
 
 -- name: put_executions
--- What has been heard of an execution; one row each.
+-- What has been heard of executions; one row each.
 insert into executions (execution_id, statuses, newest, on_line, line_ended_at, first_heard_at, heard_at)
-values (
-    %(execution_id)s, %(statuses)s, %(newest)s, %(on_line)s, %(line_ended_at)s, %(first_heard_at)s, %(heard_at)s
+select execution_id, statuses, newest, on_line, line_ended_at, first_heard_at, heard_at
+from jsonb_to_recordset(%(rows)s::jsonb) as t (
+    execution_id text, statuses text[], newest timestamptz, on_line boolean, line_ended_at timestamptz,
+    first_heard_at timestamptz, heard_at timestamptz
 )
 on conflict (execution_id) do update set
     statuses = excluded.statuses,
@@ -52,15 +61,19 @@ on conflict (execution_id) do update set
     line_ended_at = excluded.line_ended_at,
     heard_at = excluded.heard_at
 
--- name: put_report
--- What was said: later words win over earlier ones, empty ones over none; a late arrival (`late`) only fills gaps.
+-- name: put_reports
+-- What was said; one row each. Later words win over earlier ones, any over none; late arrivals (`late`) only fill gaps.
 insert into reports as r (
     execution_id, transcript, summary, recording_url, extracted_data,
     voicemail, duration_seconds, cost_cents, hangup_by, hangup_reason, error_message
 )
-values (
-    %(execution_id)s, %(transcript)s, %(summary)s, %(recording_url)s, %(extracted_data)s,
-    %(voicemail)s, %(duration_seconds)s, %(cost_cents)s, %(hangup_by)s, %(hangup_reason)s, %(error_message)s
+select
+    execution_id, transcript, summary, recording_url, extracted_data,
+    voicemail, duration_seconds, cost_cents, hangup_by, hangup_reason, error_message
+from jsonb_to_recordset(%(rows)s::jsonb) as t (
+    execution_id text, transcript text, summary text, recording_url text, extracted_data jsonb,
+    voicemail boolean, duration_seconds double precision, cost_cents numeric, hangup_by text, hangup_reason text,
+    error_message text
 )
 on conflict (execution_id) do update set
     transcript = case when %(late)s then coalesce(r.transcript, excluded.transcript)

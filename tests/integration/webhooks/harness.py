@@ -138,6 +138,7 @@ class Hooks:
         self.store = PostgresEventStore(Service.WEBHOOKS, self.pool)
         self.inbox: Inbox
         self.lease: Lease
+        self.running: asyncio.Task[None]
 
     async def lead(self) -> None:
         """Take the lease, with a worker that knows nothing yet; the former leader is fenced."""
