@@ -81,6 +81,11 @@ def test_the_repr_of_an_execution_shows_nobody() -> None:
     assert not any(personal in shown for personal in ("98000", "80000", "Asha", "Hello", "recordings"))
 
 
+@pytest.mark.parametrize("time", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "2026-13-01", "", 0, None])
+def test_a_time_that_cannot_be_one_is_none(time: object) -> None:
+    assert read_execution({"id": "e", "created_at": time}).created_at is None
+
+
 @pytest.mark.parametrize("cost", ["1e-999999", "1e999999", "-1", "Infinity", "sNaN", "9" * 5000, "1" * 13, True, "x"])
 def test_a_cost_that_cannot_be_one_is_none_or_finite(cost: object) -> None:
     read = read_execution({"id": "e", "total_cost": cost, "conversation_duration": cost})

@@ -59,6 +59,11 @@ INCOMPLETE: dict[str, list[Page | Unavailable]] = {
     "the total changes, each time": [page("ab", 3, more=True), page("c", 4)] * 3,
     "a row names no execution": [page("a", 2, unreadable=1)],
     "more is promised and nothing comes": [page("ab", 3, more=True), page("", 3, more=True)] * 3,
+    "without a total, more is promised and nothing comes": [
+        page("ab", None, more=True),
+        page("", None, more=True),
+        page("ab", None, more=True),
+    ],
     "without a total, the first page moves, each time": [
         page("ab", None, more=True),
         page("c", None),
@@ -84,6 +89,11 @@ async def test_rows_that_moved_once_are_read_again() -> None:
 async def test_what_was_found_is_told_even_if_more_may_be_missing() -> None:
     result, _ = await searched(page("ab", 9, more=True), AWAY)
     assert (ids(result), result.problem) == ("ab", "HTTP 500: away")
+
+
+async def test_a_search_over_several_windows_tells_what_is_in_each() -> None:
+    result, asked = await searched(page("a", 1), page("b", 1), end=START + timedelta(days=8))
+    assert (ids(result), result.complete, asked) == ("ab", True, 2)
 
 
 async def test_one_failed_window_of_several_leaves_the_search_incomplete() -> None:
