@@ -13,6 +13,7 @@ from typing import Any, Protocol, assert_never
 from uuid import UUID
 
 import structlog
+from prometheus_client import Counter
 
 from services.webhooks.deliveries import where
 from services.webhooks.domain.call import Line
@@ -30,6 +31,8 @@ from shared.runtime.worker import Connection, Leader, Step
 
 MOST_ASKED_AT_ONCE = 8
 MOST_READ_AT_ONCE = 200
+
+ASKED = Counter("webhooks_asked_total", "Questions about silent calls by what came back", ["answer"])
 
 log = structlog.get_logger(__name__)
 
@@ -166,6 +169,7 @@ class SilentCalls:
         assert execution_id is not None
         asked_at = self._clock()
         answer = await self._provider.look_up(execution_id)
+        ASKED.labels(type(answer).__name__).inc()
         log.info("asked about a silent call", execution_id=execution_id, answer=type(answer).__name__)
         match answer:
             case Execution():

@@ -151,10 +151,6 @@ left join executions e on e.execution_id = a.execution_id
 left join reports r on r.execution_id = a.execution_id
 where a.attempt_id = %(attempt_id)s
 
--- name: deliveries_set_aside
--- How many bodies free nothing, by standing: what an operator is shown.
-select standing, count(*) as count from deliveries where standing <> 'counted' group by standing
-
 -- name: forget_deliveries
 -- Deletes bodies last received before a day, a thousand at a time.
 delete from deliveries
