@@ -105,8 +105,7 @@ class SilentCalls:
         async with asyncio.TaskGroup() as asking:
             asking.create_task(self._refresh(leader), name="calls open again")
             while True:
-                silent = await leader.step(self._silent(await self._next_due()))
-                for call in silent:
+                for call in await leader.step(self._silent(await self._next_due())):
                     await places.acquire()
                     self._asking.add(call.attempt_id)
                     asked = asking.create_task(self._ask(leader, call), name=f"ask-{call.attempt_id}")

@@ -47,12 +47,12 @@ def ids(n: int) -> dict[str, UUID]:
     }
 
 
-def placed(n: int = 1, execution: str | None = None, at: datetime = T0) -> CallPlaced:
+def placed(n: int = 1, execution: str | None = None, at: datetime = T0, number: str = NUMBER) -> CallPlaced:
     return CallPlaced(
         at=at,
         execution_id=execution or f"exec-{n}",
         bolna_agent_id=AGENT,
-        phone_number=NUMBER,
+        phone_number=number,
         placed_at=at,
         **ids(n),
     )
