@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, suppress
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import nats.errors
 import structlog
@@ -26,7 +26,9 @@ from shared.messaging.subscription import Subscription
 from shared.messaging.wake import on_wake
 from shared.runtime.health import Health
 from shared.runtime.inbox import Inbox
-from shared.runtime.worker import Connection, Step, Worker
+from shared.runtime.leadership import STARTS_AGAIN
+from shared.runtime.parking import parking_questions
+from shared.runtime.worker import Connection, NotLeading, Question, Step, Worker
 
 A = TypeVar("A", bound=BaseModel)
 T = TypeVar("T")
@@ -58,7 +60,7 @@ class Leading:
             stack.callback(self._health.checks.pop, "leading", None)
             await stack.enter_async_context(heads.listen(self._worker.sources))
             await stack.enter_async_context(on_wake(self._messaging, self._store.service, leadership.wake))
-            await stack.enter_async_context(serve(self._messaging, self._store.service, dict(self._worker.questions())))
+            await stack.enter_async_context(serve(self._messaging, self._store.service, leadership.questions()))
             await leadership.run()
 
 
@@ -135,6 +137,11 @@ class Leadership:
             for source in self._worker.sources
         }
 
+    def questions(self) -> dict[str, Question]:
+        """Return what the worker answers, and `parked` and `put_back`; losing the lease is no answer."""
+        asked = {**self._worker.questions(), **parking_questions(self._inbox)}
+        return {name: Question(question.request, _while_leading(question)) for name, question in asked.items()}
+
     async def run(self) -> None:
         """Do everything at once until cancelled or until one part fails."""
         async with asyncio.TaskGroup() as group:
@@ -185,3 +192,13 @@ class Leadership:
     async def _tell_dead(self, envelope: Envelope) -> None:
         with suppress(Away):
             await self._messaging.publish(dead_subject(self._store.service, envelope.type), b"")
+
+
+def _while_leading(question: Question) -> Callable[[Any], Awaitable[BaseModel]]:
+    async def answer(request: Any) -> BaseModel:
+        try:
+            return await question.answer(request)
+        except STARTS_AGAIN as error:
+            raise NotLeading(str(error)) from error
+
+    return answer
