@@ -6,26 +6,20 @@ Who asks was authenticated before; `user_id` is theirs, and what is not theirs d
 
 from services.campaigns.commands_accounts import (
     FirstStart,
-    IssuedKey,
-    NewAgent,
     NewUser,
     RegisteredUser,
     UserChange,
     bootstrap,
     change_system_limit,
     change_user_limit,
-    issue_key,
-    register_agent,
     register_user,
-    remove_agent,
     restore_user,
-    revoke_key,
     suspend_user,
-    update_agent,
     update_user,
 )
+from services.campaigns.commands_agents import NewAgent, register_agent, remove_agent, update_agent
 from services.campaigns.commands_campaigns import (
-    Added,
+    MOST_CONTACTS,
     NewCampaign,
     add_contacts,
     cancel,
@@ -46,8 +40,11 @@ from services.campaigns.commands_imports import (
     stage_rejects,
     validating_upload,
 )
+from services.campaigns.commands_keys import IssuedKey, hash_key, issue_key, revoke_key
+from services.campaigns.queueing_chunks import Added
 
 __all__ = [
+    "MOST_CONTACTS",
     "Accepted",
     "Added",
     "Context",
@@ -68,6 +65,7 @@ __all__ = [
     "create_campaign",
     "delete",
     "fail_upload",
+    "hash_key",
     "issue_key",
     "open_upload",
     "pause",

@@ -3,20 +3,19 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import TypeVar
 from uuid import UUID
 
 from psycopg.errors import UniqueViolation
 
+from services.campaigns.commands_sql import QUERIES, Row, row, rows
 from services.campaigns.projections import project
 from shared.eventstore.protocol import EventStore, StreamMoved
 from shared.runtime.worker import Connection, Step
-from shared.sql import load_queries
 
 T = TypeVar("T")
-Row = dict[str, Any]
+__all__ = ["QUERIES", "Context", "Row", "carry_out", "carry_out_and_tell", "row", "rows"]
 
-QUERIES = load_queries("services.campaigns", "sql/commands.sql")
 TRIES = 3
 
 
@@ -54,13 +53,3 @@ async def _once(context: Context, work: Callable[[Step], Awaitable[T]]) -> T:
         result = await work(step)
         await project(step.connection, step.recorded)
     return result
-
-
-async def rows(connection: Connection, query: str, /, **parameters: object) -> list[Row]:
-    """Return the rows of a named query of the commands."""
-    return await (await connection.execute(QUERIES[query], parameters)).fetchall()
-
-
-async def row(connection: Connection, query: str, /, **parameters: object) -> Row | None:
-    """Return the first row of a named query of the commands, None where there is none."""
-    return await (await connection.execute(QUERIES[query], parameters)).fetchone()

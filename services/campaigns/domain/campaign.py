@@ -1,7 +1,7 @@
 """A campaign's states, and how its own events lead from one to the next."""
 
 from dataclasses import dataclass, replace
-from typing import TypeVar, assert_never
+from typing import assert_never
 from uuid import UUID
 
 from shared.contracts.campaigns import (
@@ -97,7 +97,6 @@ class Deleted(Known):
 
 Made = Draft | Scheduled | Active | Paused | Completed | Cancelled | Deleted
 Campaign = Unknown | Made
-K = TypeVar("K", bound=Known)
 
 
 def evolve(campaign: Campaign, event: CampaignEvent) -> Campaign:
@@ -126,8 +125,8 @@ def _further(campaign: Made, event: LifeEvent) -> Campaign:
         case CampaignScheduled():
             further = become(Scheduled, campaign)
         case CampaignStarted():
-            started = replace(campaign, started=True)
-            further = become(Active, started) if isinstance(started, Scheduled) else started
+            state: type[Made] = Active if isinstance(campaign, Scheduled) else type(campaign)
+            further = become(state, replace(campaign, started=True))
         case CampaignPaused():
             further = become(Paused, campaign)
         case CampaignResumed():
@@ -143,6 +142,6 @@ def _further(campaign: Made, event: LifeEvent) -> Campaign:
     return further
 
 
-def become(state: type[K], campaign: Known) -> K:
+def become(state: type[Made], campaign: Known) -> Made:
     """The same campaign in another state."""
     return state(campaign.campaign_id, campaign.user_id, campaign.keep_open, campaign.started, campaign.upload)

@@ -1,6 +1,6 @@
 """Contacts as files bring them: a known number is the same contact, its empty fields filled, its filled ones kept."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -42,7 +42,7 @@ class Contact:
 
 
 def imported(
-    rows: Sequence[Row], known: Mapping[str, Contact], new_ids: Iterator[UUID]
+    rows: Sequence[Row], known: Mapping[str, Contact], new_id: Callable[[], UUID]
 ) -> tuple[list[UUID], list[ImportedContact]]:
     """Return whose each row is, in order and each contact once, and what is to be recorded of new and filled ones.
 
@@ -56,7 +56,7 @@ def imported(
             continue
         contact = known.get(row.phone_number)
         if contact is None:
-            order[row.phone_number] = next(new_ids)
+            order[row.phone_number] = new_id()
             recorded.append(_new(row, order[row.phone_number]))
             continue
         order[row.phone_number] = contact.contact_id
