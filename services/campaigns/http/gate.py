@@ -48,14 +48,16 @@ class Gate:
     """Stands around the application and sees every request and every answer, also those of errors.
 
     `X-Request-Id` is accepted where it is 1 to 128 letters, digits and `._:-`, else made; it is answered, logged, and
-    where it is a UUID the correlation id of what the request brings about. Bodies above 1 MiB (with a file: 201 MiB) are
-    refused with 413 as soon as that is known, other types than the path reads with 415, headers above 32 KiB with 431.
+    where it is a UUID the correlation id of what the request brings about. Bodies above 1 MiB (with a file: 201 MiB)
+    are refused with 413 as soon as that is known, other types than the path reads with 415, headers above 32 KiB with
+    431.
     """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let one request pass."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return

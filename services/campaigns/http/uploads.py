@@ -72,7 +72,9 @@ async def _receive(request: Request, folder: Path) -> Form:
     _, options = parse_options_header(request.headers.get("content-type"))
     boundary = options.get(b"boundary")
     if not boundary:
-        raise Problem("unreadable", "The form names no boundary in its Content-Type; let the HTTP client set the header")
+        raise Problem(
+            "unreadable", "The form names no boundary in its Content-Type; let the HTTP client set the header"
+        )
     path = folder / "file"
     with path.open("wb") as stream:
         parts = _Parts(stream)
