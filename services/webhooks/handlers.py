@@ -81,7 +81,7 @@ class WebhooksWorker:
     async def run(self, leader: Leader) -> None:
         """Ask about silent calls and forget old bodies for as long as this process leads.
 
-        It need not be caught up for that: whether a silent call's line is free does not depend on the dialer.
+        It need not be caught up: the line of a call known to be silent is free or not, whatever the dialer says.
         """
         async with asyncio.TaskGroup() as group:
             group.create_task(self._silent.run(leader), name="silent calls")
