@@ -1,0 +1,109 @@
+"""A campaign as the queue sees it: whether its calls may go, and when all of them are settled."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from services.scheduler.domain.windows import expires_at, is_open
+from shared.contracts.campaigns import CampaignSettings
+from shared.contracts.scheduler import CampaignDrained, CampaignOpened, LaneClosed
+from shared.contracts.vocabulary import Outcome
+
+WHOLE_CAMPAIGN = "*"
+"""The zone of the one lane of a campaign that goes by its own zone."""
+
+
+class CampaignState(StrEnum):
+    """What its owner has made of a campaign; `RUNNING` from launch on."""
+
+    DRAFT = "draft"
+    RUNNING = "running"
+    PAUSED = "paused"
+    CANCELLED = "cancelled"
+    COMPLETED = "completed"
+
+
+@dataclass(frozen=True, slots=True)
+class Campaign:
+    """A campaign with its counts: `total` calls queued, `out` on an attempt, `settled`.
+
+    `trouble` is why the dialer could not call for it, until somebody has seen to it. `closed` is the outcome with which
+    all its calls that were not out were settled at once. `drained` is how many it was last said to have settled.
+    """
+
+    campaign_id: UUID
+    user_id: UUID
+    agent_id: UUID
+    settings: CampaignSettings
+    next_action: str = ""
+    state: CampaignState = CampaignState.DRAFT
+    trouble: str | None = None
+    opened: bool = False
+    upload_closed: bool = False
+    total: int = 0
+    out: int = 0
+    settled: int = 0
+    closed: Outcome | None = None
+    drained: int | None = None
+
+    @property
+    def runs(self) -> bool:
+        """Whether its calls may be dialled while its windows are open."""
+        return self.state is CampaignState.RUNNING and self.trouble is None and self.closed is None
+
+    @property
+    def left(self) -> int:
+        """How many calls are neither out nor settled, fetched or not."""
+        return self.total - self.out - self.settled
+
+    @property
+    def finished(self) -> bool:
+        """Whether nothing more will come of it, unless contacts are added."""
+        over = self.state is CampaignState.COMPLETED or self.closed is not None
+        return over and self.left == 0 and self.out == 0 and self.drained == self.settled
+
+
+def follow_campaign(
+    campaign: Campaign, lanes: Sequence[Sequence[str]], now: datetime, *, held: bool = False
+) -> list[LaneClosed | CampaignDrained | CampaignOpened]:
+    """Return what follows for a campaign from its present state; nothing the second time.
+
+    `lanes` are the zones of each of its lanes. Cancelled, or with its last window past, it is closed with one event;
+    calls that come afterwards are settled likewise. `held`: a message about it waits for a person, so it cannot be said
+    to be drained. A draft tells nothing.
+    """
+    events: list[LaneClosed | CampaignDrained | CampaignOpened] = []
+    whose = {"campaign_id": campaign.campaign_id, "user_id": campaign.user_id}
+    closing = campaign.closed or _closing(campaign, lanes, now)
+    settled = campaign.settled
+    if closing is not None and (campaign.closed is None or campaign.left > 0):
+        events.append(LaneClosed(at=now, outcome=closing, count=campaign.left, **whose))
+        settled += campaign.left
+    if campaign.runs and closing is None and not campaign.opened and _opens(campaign, lanes, now):
+        events.append(CampaignOpened(at=now, **whose))
+    complete = campaign.upload_closed and settled == campaign.total and settled != campaign.drained
+    if complete and not held and campaign.state is not CampaignState.DRAFT:
+        events.append(CampaignDrained(at=now, settled=settled, **whose))
+    return events
+
+
+def expiry(campaign: Campaign, lanes: Sequence[Sequence[str]]) -> datetime | None:
+    """Return when the last window of the last lane is past; None without an end date, or before launch."""
+    if campaign.state not in (CampaignState.RUNNING, CampaignState.PAUSED):
+        return None
+    own = (campaign.settings.timezone,)
+    ends = [end for zones in (*lanes, own) if (end := expires_at(campaign.settings, zones)) is not None]
+    return max(ends, default=None)
+
+
+def _closing(campaign: Campaign, lanes: Sequence[Sequence[str]], now: datetime) -> Outcome | None:
+    if campaign.state is CampaignState.CANCELLED:
+        return Outcome.CANCELLED
+    expires = expiry(campaign, lanes)
+    return Outcome.EXPIRED if expires is not None and expires <= now else None
+
+
+def _opens(campaign: Campaign, lanes: Sequence[Sequence[str]], now: datetime) -> bool:
+    return any(is_open(campaign.settings, zones, now) for zones in lanes)
