@@ -26,6 +26,7 @@ class Call:
     user_id: UUID
     contact_id: UUID | None = None
     phone_number: str | None = None
+    zone: str = ""
     known: bool = True
     status: CallStatus = CallStatus.QUEUED
     outcome: Outcome | None = None

@@ -11,9 +11,6 @@ from shared.contracts.campaigns import CampaignSettings
 from shared.contracts.scheduler import CampaignDrained, CampaignOpened, LaneClosed
 from shared.contracts.vocabulary import Outcome
 
-WHOLE_CAMPAIGN = "*"
-"""The zone of the one lane of a campaign that goes by its own zone."""
-
 
 class CampaignState(StrEnum):
     """What its owner has made of a campaign; `RUNNING` from launch on."""
