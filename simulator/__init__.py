@@ -1,1 +1,1 @@
-"""A stand-in for Bolna: rehearsal, demo, tests, benchmarks."""
+"""The stand-in for Bolna: speaks its API, lives its calls, sends its webhooks, keeps the truth of what was placed."""

@@ -32,6 +32,14 @@ class DialAttempted(AttemptEvent):
     send_by: Time
 
 
+class DialDeferred(AttemptEvent):
+    """Recorded when Bolna proved that nothing was placed and asked to wait (429): the same attempt is sent again."""
+
+    PRIVATE: ClassVar[bool] = True
+
+    until: Time
+
+
 class CallPlaced(AttemptEvent):
     """Recorded when Bolna took the call, or was found to have taken it: the attempt has its execution."""
 
@@ -88,6 +96,7 @@ class ProviderLimitSeen(Event):
 
 EVENTS: tuple[type[Event], ...] = (
     DialAttempted,
+    DialDeferred,
     CallPlaced,
     DialFailed,
     DialOutcomeUnknown,

@@ -1,6 +1,5 @@
 """What every event has in common: frozen, tolerant of fields it does not know, versioned, personal fields marked."""
 
-from datetime import datetime
 from typing import Annotated, ClassVar
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
@@ -31,4 +30,4 @@ class Event(Message):
     VERSION: ClassVar[int] = 1
     PRIVATE: ClassVar[bool] = False
 
-    at: datetime = Field(description="when it was recorded, with an offset")
+    at: Time = Field(description="when it was recorded, with an offset")

@@ -99,9 +99,7 @@ class Step(Generic[C]):
 
     def park(self, envelope: Envelope, error: str) -> None:
         """Keep a message that failed."""
-        self.parked.append(
-            Parked(envelope.source, envelope.position, envelope.stream, envelope, error, envelope.at)
-        )
+        self.parked.append(Parked(envelope.source, envelope.position, envelope.stream, envelope, error, envelope.at))
 
     def unpark(self, source: Service, position: int) -> None:
         """Take a parked message back: it is applied in this step."""

@@ -8,16 +8,13 @@ import structlog
 
 from shared.eventstore.protocol import EventStore
 from shared.messaging.envelope import Envelope
+from shared.messaging.publisher import NotPublished
 
 BATCH = 500
 IDLE_SECONDS = 1.0
 FIRST_RETRY_SECONDS, LONGEST_RETRY_SECONDS = 0.1, 2.0
 
 log = structlog.get_logger(__name__)
-
-
-class NotPublished(Exception):
-    """Not every event was acknowledged in time: some may have arrived. Publish again; positions settle repeats."""
 
 
 class Publisher(Protocol):

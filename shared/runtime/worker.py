@@ -107,5 +107,8 @@ class Worker(Protocol):
     async def run(self, leader: Leader) -> None:
         """Work beside the intake (timers, sending, asking) for as long as this process leads; cancelled at the end."""
 
+    async def drain(self) -> None:
+        """Finish what is on the wire: called once at a graceful stop, before `run` is cancelled, for 10 s at most."""
+
     def questions(self) -> Mapping[str, Question]:
         """Return what the leader answers, by name: `ask.<service>.<name>`."""

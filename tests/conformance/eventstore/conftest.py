@@ -14,7 +14,7 @@ from shared.eventstore.protocol import EventStore
 @pytest.fixture(params=["memory", "postgres"])
 async def store(request: pytest.FixtureRequest) -> AsyncIterator[EventStore[Any]]:
     if request.param == "memory":
-        yield MemoryEventStore(Service.SCHEDULER)
+        yield MemoryEventStore(Service.CAMPAIGNS)
         return
-    async with open_pool(request.getfixturevalue("database"), "scheduler", max_size=20) as pool:
-        yield PostgresEventStore(Service.SCHEDULER, pool)
+    async with open_pool(request.getfixturevalue("database"), "campaigns", max_size=20) as pool:
+        yield PostgresEventStore(Service.CAMPAIGNS, pool)

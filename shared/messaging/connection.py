@@ -1,0 +1,283 @@
+"""The connection to NATS: FastStream's broker keeps its life cycle; ordered subscriptions fetch on the same one."""
+
+import asyncio
+import logging
+import ssl
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import unquote, urlsplit, urlunsplit
+
+import nats.errors
+from faststream.nats import NatsBroker
+from nats.aio.client import Client
+from nats.aio.msg import Msg
+from nats.js import JetStreamContext
+
+logger = logging.getLogger(__name__)
+
+RECONNECT_WAIT = 0.25
+"""Seconds between two tries to reach a server, for as long as it takes."""
+PING_SECONDS = 1.0
+UNANSWERED_PINGS = 3
+"""A server that answered no ping for so many intervals is held for lost: 4 s."""
+PENDING_BYTES = 8 * 1024 * 1024
+"""What may wait to be written to the server; beyond it, writing waits for the socket."""
+RECEIVED_BYTES = 64 * 1024 * 1024
+"""What may wait, per subscription, to be taken by us; beyond it messages are dropped (and read from their owner)."""
+STOP_SECONDS = 3.0
+"""How long closing may take before the connection is cut."""
+REMINDER_SECONDS = 10.0
+"""How often the log repeats that the server is away."""
+
+
+class Away(Exception):
+    """The NATS server cannot be reached at present; nothing was sent."""
+
+
+class CredentialsRejected(Exception):
+    """The NATS server refuses our credentials: mend `NATS_URL` (user:password@ or token@)."""
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where the servers are, and what to show them."""
+
+    servers: tuple[str, ...]
+    user: str | None = None
+    password: str | None = None
+    token: str | None = None
+
+
+def parse(url: str) -> Address:
+    """Take credentials out of `nats://user:password@host:port[,…]` (or `token@`), undoing percent-encoding.
+
+    Raises ValueError when no server is named.
+    """
+    servers: list[str] = []
+    user = password = token = None
+    for part in filter(None, (item.strip() for item in url.split(","))):
+        split = urlsplit(part if "://" in part else f"nats://{part}")
+        if not split.hostname:
+            raise ValueError("NATS_URL names no host: nats://[user:password@]host[:4222]")
+        servers.append(urlunsplit((split.scheme, split.netloc.rpartition("@")[2], "", "", "")))
+        if split.username is not None and split.password is not None:
+            user, password = unquote(split.username), unquote(split.password)
+        elif split.username is not None:
+            token = unquote(split.username)
+    if not servers:
+        raise ValueError("NATS_URL is empty: nats://[user:password@]host[:4222]")
+    return Address(tuple(servers), user, password, token)
+
+
+class _Broker(NatsBroker):
+    """FastStream's broker on a client of ours.
+
+    FastStream's own error callback raises inside nats-py's reconnecting task on some answers of a server (such as
+    a refused password while it loads its configuration), which ends that task: such a process would stay away.
+    """
+
+    def __init__(self, messaging: "Messaging", **options: Any) -> None:
+        super().__init__(**options)
+        self._messaging = messaging
+
+    async def _connect(self) -> Client:
+        client = await self._messaging.dial()
+        self.config.connect(client)
+        return client
+
+
+class Messaging:
+    """One process's connection to NATS, made by `connect`."""
+
+    def __init__(self, address: Address, name: str, *, tls: ssl.SSLContext | None, middlewares: Sequence[Any]) -> None:
+        self.name = name
+        self._address = address
+        self._tls = tls
+        self._up = asyncio.Event()
+        self._gone = asyncio.Event()
+        self._established = False
+        self._closing = False
+        self._reminded = float("-inf")
+        self._callbacks: list[Callable[[], None]] = []
+        self.client = Client()
+        self.js: JetStreamContext = self.client.jetstream(timeout=2.0)
+        self.broker: NatsBroker = _Broker(
+            self,
+            servers=list(address.servers),
+            name=name,
+            graceful_timeout=2.0,
+            logger=logging.getLogger(f"{__name__}.broker"),
+            log_level=logging.DEBUG,
+            middlewares=middlewares,
+        )
+
+    @property
+    def connected(self) -> bool:
+        """Tell whether the server can be reached at this moment, as far as this process knows."""
+        return self.client.is_connected and not self._closing
+
+    @property
+    def max_payload(self) -> int:
+        """The largest body, in bytes, that the server takes."""
+        return self.client.max_payload
+
+    async def until_connected(self) -> None:
+        """Return once the server can be reached: at once if it can."""
+        while not self.connected:
+            self._up.clear()
+            if self._closing or self._gone.is_set():
+                raise Away(f"the connection of {self.name} to NATS is closed")
+            await self._up.wait()
+
+    async def until_gone(self) -> None:
+        """Return when the server has closed this connection for good (credentials revoked): the process must end."""
+        await self._gone.wait()
+
+    def on_reconnect(self, callback: Callable[[], None]) -> Callable[[], None]:
+        """Call back after every reconnection (not the first connection); returns what takes that back.
+
+        The callback must be quick; an error it raises is logged. Taking it back twice is harmless.
+        """
+        self._callbacks.append(callback)
+
+        def remove() -> None:
+            with suppress(ValueError):
+                self._callbacks.remove(callback)
+
+        return remove
+
+    async def publish(self, subject: str, body: bytes, headers: Mapping[str, str] | None = None) -> None:
+        """Send a core NATS message, once, to whoever listens now. Raises Away at once when the server is away."""
+        if not self.connected:
+            raise Away(f"{subject} was not sent: NATS is away")
+        try:
+            await self.client.publish(subject, body, headers=dict(headers) if headers else None)
+        except nats.errors.Error as error:
+            raise Away(f"{subject} was not sent: {error}") from error
+
+    @asynccontextmanager
+    async def listen(self, subject: str, handler: Callable[[Msg], None]) -> AsyncIterator[None]:
+        """Hand core NATS messages on a subject to `handler`, one after another; what it raises is logged."""
+
+        async def receive(message: Msg) -> None:
+            try:
+                handler(message)
+            except Exception:
+                logger.exception("a message could not be handled", extra={"subject": message.subject})
+
+        subscription = await self.client.subscribe(
+            subject,
+            cb=receive,
+            pending_msgs_limit=10_000,
+            pending_bytes_limit=RECEIVED_BYTES,
+        )
+        try:
+            yield
+        finally:
+            with suppress(nats.errors.Error):
+                await subscription.unsubscribe()
+
+    async def dial(self) -> Client:
+        """Connect the client, waiting for the server as long as it takes; called by the broker alone."""
+        options: dict[str, Any] = {
+            "servers": list(self._address.servers),
+            "name": self.name,
+            "tls": self._tls,
+            "user": self._address.user,
+            "password": self._address.password,
+            "token": self._address.token,
+            "error_cb": self._failed,
+            "disconnected_cb": self._disconnected,
+            "reconnected_cb": self._reconnected,
+            "closed_cb": self._closed,
+            "allow_reconnect": True,
+            "max_reconnect_attempts": -1,
+            "reconnect_time_wait": RECONNECT_WAIT,
+            "connect_timeout": 2.0,
+            "ping_interval": PING_SECONDS,
+            "max_outstanding_pings": UNANSWERED_PINGS,
+            "drain_timeout": STOP_SECONDS,
+            "pending_size": PENDING_BYTES,
+            "flush_timeout": 2.0,
+        }
+        try:
+            await self.client.connect(**options)
+        except BaseException:
+            await self.client.close()
+            raise
+        self._established = True
+        self._up.set()
+        logger.info("connected to NATS", extra={"connection": self.name})
+        return self.client
+
+    async def open(self) -> None:
+        """Connect and start the broker; waits for the server."""
+        await self.broker.start()
+
+    async def close(self) -> None:
+        """Drain and close within STOP_SECONDS, else cut. Harmless when called twice or while the server is away."""
+        self._closing = True
+        self._up.set()
+        try:
+            async with asyncio.timeout(STOP_SECONDS):
+                await self.broker.stop()
+        except TimeoutError:
+            logger.warning("NATS did not drain in time; the connection is cut", extra={"connection": self.name})
+        except (nats.errors.Error, ExceptionGroup) as error:
+            logger.info("closed while NATS was away", extra={"connection": self.name, "error": str(error)})
+        finally:
+            await self.client.close()
+
+    async def _failed(self, error: Exception) -> None:
+        if not self._established and "authorization violation" in str(error).lower():
+            raise CredentialsRejected(str(error))
+        now = asyncio.get_running_loop().time()
+        if self._closing or now - self._reminded < REMINDER_SECONDS:
+            return
+        self._reminded = now
+        message = "NATS reports an error" if self.client.is_connected else "NATS is away; waiting for it"
+        logger.warning(message, extra={"connection": self.name, "error": repr(error)})
+
+    async def _disconnected(self) -> None:
+        self._up.clear()
+
+    async def _reconnected(self) -> None:
+        self._up.set()
+        self._reminded = float("-inf")
+        logger.info("connected to NATS again", extra={"connection": self.name})
+        for callback in tuple(self._callbacks):
+            try:
+                callback()
+            except Exception:
+                logger.exception("a callback after reconnecting failed")
+
+    async def _closed(self) -> None:
+        self._gone.set()
+        self._up.set()
+        if not self._closing:
+            logger.critical("NATS closed the connection for good", extra={"connection": self.name})
+
+
+@asynccontextmanager
+async def connect(
+    url: str,
+    name: str,
+    *,
+    tls: ssl.SSLContext | None = None,
+    middlewares: Sequence[Any] = (),
+) -> AsyncIterator[Messaging]:
+    """Connect to the NATS servers of a URL; the body runs once one is there, however long that takes.
+
+    `nats://user:password@host:4222`, `nats://token@host`, `tls://host` (system certificates unless `tls` is given),
+    several separated by commas. A server that goes away is tried again for ever. On leaving, subscriptions made by
+    `serve` and `listen` end first, then the connection drains for at most STOP_SECONDS; fetch loops must have ended
+    before. Raises ValueError for a URL without a host, CredentialsRejected where the first server to answer refuses.
+    """
+    messaging = Messaging(parse(url), name, tls=tls, middlewares=middlewares)
+    try:
+        await messaging.open()
+        yield messaging
+    finally:
+        await messaging.close()

@@ -1,0 +1,107 @@
+"""Publishing a log's events: many at once, all acknowledged or said not to be."""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+
+import nats.errors
+from nats.js.api import PubAck
+from nats.js.errors import NoStreamResponseError
+
+from shared.contracts.vocabulary import Service
+from shared.messaging.connection import Messaging
+from shared.messaging.envelope import Envelope
+from shared.messaging.streams import ensure_stream
+from shared.messaging.subjects import STREAM_OF
+from shared.messaging.wire import encode
+
+logger = logging.getLogger(__name__)
+
+WINDOW = 1_000
+"""Messages on the way at once: below nats-py's 4,000, where publishing would wait and swallow a cancellation."""
+ACK_SECONDS = 3.0
+
+
+class NotPublished(Exception):
+    """Not every event was acknowledged; some may have been stored. Read the log from the checkpoint and try again."""
+
+
+class Publisher:
+    """Publishes one service's events to its stream."""
+
+    def __init__(self, messaging: Messaging, service: Service, *, timeout: float = ACK_SECONDS) -> None:
+        self._messaging = messaging
+        self._service = service
+        self._timeout = timeout
+
+    async def publish(self, envelopes: Sequence[Envelope]) -> None:
+        """Return when every event is acknowledged; at once for none. Called twice, repeats are stored once.
+
+        A missing stream is made. Raises NotPublished when the server is away (at once), answers with an error, or
+        does not answer within the timeout; ValueError for an event that cannot be encoded.
+        """
+        for start in range(0, len(envelopes), WINDOW):
+            window = envelopes[start : start + WINDOW]
+            try:
+                await self._send(window)
+            except NoStreamResponseError:
+                await self._make_stream()
+                try:
+                    await self._send(window)
+                except NoStreamResponseError as error:
+                    raise NotPublished(f"{STREAM_OF[self._service]} does not answer") from error
+
+    async def _send(self, envelopes: Sequence[Envelope]) -> None:
+        acks: list[asyncio.Future[PubAck]] = []
+        try:
+            async with asyncio.timeout(self._timeout):
+                for envelope in envelopes:
+                    acks.append(await self._start(envelope))  # noqa: PERF401 - those started are settled even if one fails
+                await asyncio.wait(acks)
+        except TimeoutError:
+            missing = sum(not ack.done() for ack in acks) + len(envelopes) - len(acks)
+            await self._make_stream()  # somebody else listening on the subject hides that the stream is missing
+            raise NotPublished(
+                f"{missing} of {len(envelopes)} events were not acknowledged within {self._timeout} s",
+            ) from None
+        except nats.errors.Error as error:
+            raise NotPublished(f"publishing failed: {error!r}") from error
+        finally:
+            failures = _settle(acks)
+        for failure in failures:
+            if isinstance(failure, NoStreamResponseError):
+                raise failure
+        if failures:
+            raise NotPublished(f"{len(failures)} of {len(acks)} events were refused: {failures[0]}") from failures[0]
+
+    async def _start(self, envelope: Envelope) -> asyncio.Future[PubAck]:
+        subject, headers, body = encode(envelope)
+        if not self._messaging.connected:
+            raise NotPublished("NATS is away")
+        if len(body) > self._messaging.max_payload:
+            raise NotPublished(
+                f"event {envelope.event_id} has {len(body)} bytes; the server takes {self._messaging.max_payload}",
+            )
+        return await self._messaging.js.publish_async(
+            subject,
+            body,
+            stream=STREAM_OF[self._service],
+            headers=headers,
+        )
+
+    async def _make_stream(self) -> None:
+        try:
+            await ensure_stream(self._messaging, self._service)
+        except (nats.errors.Error, TimeoutError) as error:
+            raise NotPublished(f"{STREAM_OF[self._service]} is missing and cannot be made: {error!r}") from error
+
+
+def _settle(acks: Sequence[asyncio.Future[PubAck]]) -> list[BaseException]:
+    """Give up on what is still on the way (it would never fail by itself) and return the errors of the rest."""
+    failures: list[BaseException] = []
+    for ack in acks:
+        if not ack.done():
+            ack.cancel()
+        elif not ack.cancelled() and (error := ack.exception()) is not None:
+            failures.append(error)
+    return failures

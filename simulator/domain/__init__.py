@@ -1,0 +1,1 @@
+"""How a simulated call goes: pure functions of a number, a profile and a seeded draw."""

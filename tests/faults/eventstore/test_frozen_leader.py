@@ -1,0 +1,90 @@
+"""A leader frozen in the middle of its commit: another takes over within 5 s, and the late commit fails."""
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from shared.contracts.vocabulary import Service
+from shared.eventstore.postgres import PostgresEventStore, open_pool
+from shared.eventstore.protocol import Lease
+from shared.runtime.leadership import lead_when_free, never_armed
+
+SCRIPT = Path(__file__).with_name("frozen_leader.py")
+ROOT = Path(__file__).parents[3]
+TAKEOVER_SECONDS = 5
+
+
+@pytest.fixture
+async def store(database: str) -> AsyncIterator[PostgresEventStore]:
+    async with open_pool(database, "campaigns") as pool:
+        yield PostgresEventStore(Service.CAMPAIGNS, pool)
+
+
+async def _start(database: str, point: str, *, armed: bool) -> asyncio.subprocess.Process:
+    return await asyncio.create_subprocess_exec(
+        sys.executable,
+        str(SCRIPT),
+        database,
+        point,
+        "armed" if armed else "unarmed",
+        stdout=asyncio.subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+
+
+async def _stopped(process: asyncio.subprocess.Process) -> None:
+    """Wait until the process has stopped itself."""
+    while Path(f"/proc/{process.pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "T":
+        await asyncio.sleep(0.01)
+
+
+async def _take_over(store: PostgresEventStore) -> Lease:
+    leads: asyncio.Future[Lease] = asyncio.get_running_loop().create_future()
+
+    async def lead(lease: Lease) -> None:
+        leads.set_result(lease)
+        await asyncio.Event().wait()
+
+    async with asyncio.timeout(TAKEOVER_SECONDS):
+        standby = asyncio.create_task(lead_when_free(store, "standby", lead, arm=never_armed, on_lease=lambda _: None))
+        lease = await leads
+        # The successor can not only lead but write: the frozen one's locks hold nobody up.
+        async with store.transaction(lease):
+            pass
+    standby.cancel()
+    await asyncio.gather(standby, return_exceptions=True)
+    return lease
+
+
+@pytest.mark.skipif(not Path("/proc").exists(), reason="reads a process's state from /proc")
+@pytest.mark.parametrize("point", ["projected", "head_updated", "before_commit"])
+async def test_a_frozen_leader_is_replaced_within_five_seconds_and_commits_nothing_late(
+    database: str, store: PostgresEventStore, point: str
+) -> None:
+    process = await _start(database, point, armed=False)
+    await _stopped(process)
+
+    await _take_over(store)
+    process.send_signal(signal.SIGCONT)
+    told, _ = await process.communicate()
+
+    assert b"refused" in told, told
+    assert (await store.head()).position == 0
+
+
+@pytest.mark.skipif(not Path("/proc").exists(), reason="reads a process's state from /proc")
+async def test_a_frozen_leader_is_ended_by_the_kernel_as_it_wakes(database: str, store: PostgresEventStore) -> None:
+    process = await _start(database, "projected", armed=True)
+    await _stopped(process)
+
+    await _take_over(store)
+    process.send_signal(signal.SIGCONT)
+    told, _ = await process.communicate()
+
+    assert process.returncode == -signal.SIGALRM
+    assert b"committed" not in told
