@@ -1,12 +1,12 @@
 """A campaign as the queue sees it: whether its calls may go, and when all of them are settled."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from services.scheduler.domain.windows import expires_at, is_open
+from services.scheduler.domain.windows import expires_at
 from shared.contracts.campaigns import CampaignSettings
 from shared.contracts.scheduler import CampaignDrained, CampaignOpened, LaneClosed
 from shared.contracts.vocabulary import Outcome
@@ -63,22 +63,22 @@ class Campaign:
 
 
 def follow_campaign(
-    campaign: Campaign, lanes: Sequence[Sequence[str]], now: datetime, *, held: bool = False
+    campaign: Campaign, now: datetime, *, is_open: bool, expires: datetime | None, held: bool = False
 ) -> list[LaneClosed | CampaignDrained | CampaignOpened]:
     """Return what follows for a campaign from its present state; nothing the second time.
 
-    `lanes` are the zones of each of its lanes. Cancelled, or with its last window past, it is closed with one event;
+    `is_open`: one of its lanes is. Cancelled, or with its last window past (`expires`), it is closed with one event;
     calls that come afterwards are settled likewise. `held`: a message about it waits for a person, so it cannot be said
     to be drained. A draft tells nothing.
     """
     events: list[LaneClosed | CampaignDrained | CampaignOpened] = []
     whose = {"campaign_id": campaign.campaign_id, "user_id": campaign.user_id}
-    closing = campaign.closed or _closing(campaign, lanes, now)
+    closing = campaign.closed or _closing(campaign, expires, now)
     settled = campaign.settled
     if closing is not None and (campaign.closed is None or campaign.left > 0):
         events.append(LaneClosed(at=now, outcome=closing, count=campaign.left, **whose))
         settled += campaign.left
-    if campaign.runs and closing is None and not campaign.opened and _opens(campaign, lanes, now):
+    if campaign.runs and closing is None and is_open and not campaign.opened:
         events.append(CampaignOpened(at=now, **whose))
     complete = campaign.upload_closed and settled == campaign.total and settled != campaign.drained
     if complete and not held and campaign.state is not CampaignState.DRAFT:
@@ -86,21 +86,14 @@ def follow_campaign(
     return events
 
 
-def expiry(campaign: Campaign, lanes: Sequence[Sequence[str]]) -> datetime | None:
-    """Return when the last window of the last lane is past; None without an end date, or before launch."""
-    if campaign.state not in (CampaignState.RUNNING, CampaignState.PAUSED):
-        return None
-    own = (campaign.settings.timezone,)
-    ends = [end for zones in (*lanes, own) if (end := expires_at(campaign.settings, zones)) is not None]
+def expiry(settings: CampaignSettings, lanes: Iterable[Sequence[str]]) -> datetime | None:
+    """Return when the last window of the last lane, and of the campaign's own zone, is past; None without an end."""
+    ends = [end for zones in (*lanes, (settings.timezone,)) if (end := expires_at(settings, zones)) is not None]
     return max(ends, default=None)
 
 
-def _closing(campaign: Campaign, lanes: Sequence[Sequence[str]], now: datetime) -> Outcome | None:
+def _closing(campaign: Campaign, expires: datetime | None, now: datetime) -> Outcome | None:
     if campaign.state is CampaignState.CANCELLED:
         return Outcome.CANCELLED
-    expires = expiry(campaign, lanes)
-    return Outcome.EXPIRED if expires is not None and expires <= now else None
-
-
-def _opens(campaign: Campaign, lanes: Sequence[Sequence[str]], now: datetime) -> bool:
-    return any(is_open(campaign.settings, zones, now) for zones in lanes)
+    launched = campaign.state in (CampaignState.RUNNING, CampaignState.PAUSED)
+    return Outcome.EXPIRED if launched and expires is not None and expires <= now else None

@@ -122,12 +122,13 @@ class _Round:
             self.room[campaign_id] -= 1
 
 
-def take_turns(users: Iterable[User], free: int, room: Mapping[UUID, int], turn: int) -> Turns:
+def take_turns(users: Iterable[User], free: int, room: Mapping[UUID, int], *, turn: int, more: bool = False) -> Turns:
     """Give up to `free` turns, `turn` being the number of the last one ever given.
 
-    `room` is how many more calls a campaign may have live, where it has a limit. The users shown must be the `free`
-    ones served longest ago. Where the calls shown do not suffice to say whose turn it is, it stops with `again`: nobody
-    is passed over for want of a look. With nobody, or nothing free, there are no turns.
+    `room` is how many more calls a campaign may have live, where it has a limit. The users shown must be those served
+    longest ago: all, or where there are `more`, at least `free` of them. Where what is shown does not suffice to say
+    whose turn it is, it stops with `again`: nobody is passed over for want of a look. With nobody, or nothing free,
+    there are no turns.
     """
     a_round = _Round(dict(room))
     waiting = [
@@ -142,7 +143,7 @@ def take_turns(users: Iterable[User], free: int, room: Mapping[UUID, int], turn:
         if a_round.turn(lanes, number):
             if quota > 1:
                 heappush(waiting, (number, user_id, quota - 1, user, lanes))
-        elif a_round.again or user.more:
+        elif a_round.again or user.more or (more and quota == user.free):
             a_round.again = True
             break
     return Turns(tuple(a_round.dial), tuple(a_round.skip), a_round.again)

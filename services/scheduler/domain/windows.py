@@ -56,6 +56,11 @@ def closes_at(settings: CampaignSettings, zones: Sequence[str], now: datetime) -
     return min([*ends, now + CLOSING_HORIZON])
 
 
+def starts_later(settings: CampaignSettings, zones: Sequence[str], now: datetime) -> bool:
+    """Return whether it is still before the start date on the clock of one of `zones`."""
+    return any(now.astimezone(zone).date() < settings.start_date for name in zones if (zone := _zone(name)))
+
+
 def has_common_hours(settings: CampaignSettings, zones: Sequence[str], now: datetime) -> bool:
     """Return whether the windows of all `zones` are ever open together, were the campaign to go on for ever."""
     return next_opening(settings.model_copy(update={"end_date": None}), zones, now) is not None

@@ -142,15 +142,15 @@ order by w.waits_until, w.call_id limit %(at_most)s
 select call_id from calls where awaiting_since <= %(by)s order by awaiting_since, call_id limit %(at_most)s
 
 -- name: next_times
--- When the next call's time comes, and since when the longest awaited result is awaited.
+-- When the next call's time comes, and since when the longest awaited result is awaited that is not overdue yet.
 select
-    (select min(awaiting_since) from calls where awaiting_since is not null) as awaiting_since,
+    (select min(c.awaiting_since) from calls c where c.awaiting_since > %(by)s) as awaiting_since,
     (
         select min(w.waits_until)
         from unnest(%(campaigns)s::uuid[]) as g (campaign_id)
         cross join lateral (
             select c.waits_until from calls c
-            where c.campaign_id = g.campaign_id and c.waits_until is not null order by c.waits_until limit 1
+            where c.campaign_id = g.campaign_id and c.waits_until > %(now)s order by c.waits_until limit 1
         ) w
     ) as waits_until
 
@@ -195,3 +195,17 @@ select
     (select u.concurrent_calls_limit from users u where u.user_id = %(user_id)s) as user_limit,
     (select count(*) from slots s where s.user_id = %(user_id)s) as user_active
 from system y
+
+-- name: removed_contacts
+-- Which of these contacts are gone.
+select contact_id from removed_contacts where contact_id = any(%(contacts)s)
+
+-- name: campaign_state
+-- What its owner has made of a campaign.
+select state from campaigns where campaign_id = %(campaign_id)s
+
+-- name: next_wait
+-- When the first waiting call of a campaign is due.
+select c.waits_until from calls c
+where c.campaign_id = %(campaign_id)s and c.waits_until is not null
+order by c.waits_until limit 1
