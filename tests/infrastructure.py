@@ -28,8 +28,7 @@ def free_port() -> int:
     """A port that nothing listens on now."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-        assert isinstance(port, int)
+        port: int = probe.getsockname()[1]
         return port
 
 

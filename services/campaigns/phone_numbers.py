@@ -142,6 +142,8 @@ def normalise(text: str, default_country: str, allowed_countries: Collection[str
         _refuse_unless_allowed(text, kind, country, allowed_countries)
         e164 = phonenumbers.format_number(number, PhoneNumberFormat.E164)
         return PhoneNumber(e164, country, _zones(number), assumed)
+    if not bare.startswith("+"):
+        _refuse_mobile_with_a_digit_too_many(text, bare, default_country)
     raise _invalid(text, bare, default_country)
 
 

@@ -15,6 +15,7 @@ from pydantic import BaseModel, ValidationError
 from shared.contracts.questions import Trouble
 from shared.contracts.vocabulary import Service
 from shared.messaging import tracing
+from shared.messaging.cancellation import honour_cancellation
 from shared.messaging.connection import RECEIVED_BYTES, Away, Messaging
 from shared.messaging.subjects import ask_subject
 from shared.runtime.worker import NotLeading, Question
@@ -125,6 +126,7 @@ class Asker:
                 logger.debug("a question could not be sent", extra={"subject": subject, "error": repr(error)})
                 await asyncio.sleep(RETRY_SECONDS)
             else:
+                honour_cancellation()
                 return
 
     async def _open(self) -> str:

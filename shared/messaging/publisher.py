@@ -9,6 +9,7 @@ from nats.js.api import PubAck
 from nats.js.errors import NoStreamResponseError
 
 from shared.contracts.vocabulary import Service
+from shared.messaging.cancellation import honour_cancellation
 from shared.messaging.connection import Messaging
 from shared.messaging.envelope import Envelope
 from shared.messaging.streams import ensure_stream
@@ -68,6 +69,7 @@ class Publisher:
             raise NotPublished(f"publishing failed: {error!r}") from error
         finally:
             failures = _settle(acks)
+            honour_cancellation()
         for failure in failures:
             if isinstance(failure, NoStreamResponseError):
                 raise failure

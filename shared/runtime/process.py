@@ -50,6 +50,8 @@ class Process:
     store: PostgresEventStore
     messaging: Messaging
     health: Health
+    closing: contextlib.AsyncExitStack
+    """What is to be closed when the process ends, after its work has."""
 
 
 Make = Callable[[Process], Worker]
@@ -116,7 +118,8 @@ async def _open(service: Service, role: str, settings: ServiceSettings) -> Async
     ):
         health.checks["database"] = lambda: _database_troubles(pool)
         health.checks["nats"] = lambda: _nats_troubles(messaging)
-        yield Process(service, settings, pool, PostgresEventStore(service, pool), messaging, health)
+        async with contextlib.AsyncExitStack() as closing:
+            yield Process(service, settings, pool, PostgresEventStore(service, pool), messaging, health, closing)
 
 
 async def _require_schema(dsn: str, service: Service) -> None:

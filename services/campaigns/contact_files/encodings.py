@@ -2,8 +2,8 @@
 
 import codecs
 import csv
+import io
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -15,7 +15,7 @@ from services.campaigns.contact_files.options import MEGABYTE, Limits
 from services.campaigns.contact_files.refusals import FileCode, FileRefused
 
 DELIMITERS = (",", ";", "\t")
-SAMPLE_BYTES = 65_536
+SAMPLE_BYTES = 65_536  # below the csv module's own bound of a cell, so that a sample never fails by it
 
 _BOMS = (  # UTF-32 first: its little-endian mark begins with that of UTF-16
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -145,20 +145,14 @@ def _guess(sample: bytes) -> Encoding:
 
 def _fit(sample: str, delimiter: str) -> tuple[bool, int, int]:
     """How well the delimiter suits: a phone column in the header, the header's width, how many rows are as wide."""
-    try:
-        rows = [row for row in islice(_read(sample, delimiter), _ROWS_WEIGHED) if any(row)]
-    except csv.Error:  # a cell beyond the csv module's own bound: some quote is not closed
-        rows = [line.split(delimiter) for line in sample.splitlines()[:1]]
+    reader = csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter, skipinitialspace=True)
+    rows = [row for row in islice(reader, _ROWS_WEIGHED) if row]
     if not rows:
         return False, 0, 0
-    header = rows[0]
+    header = next((row for row in rows if any(map(str.strip, row))), rows[0])
     known = (known_column(snake_case(cell)) for cell in header)
     return (
         any(found and found[0] == PHONE for found in known),
         len(header),
         sum(len(row) == len(header) for row in rows),
     )
-
-
-def _read(sample: str, delimiter: str) -> Iterable[list[str]]:
-    return csv.reader(sample.splitlines(keepends=True), delimiter=delimiter, skipinitialspace=True)

@@ -21,6 +21,7 @@ from services.campaigns.contact_files.records import Record, split_records
 from services.campaigns.contact_files.refusals import FileCode, FileRefused, WarningCode
 
 _DELIMITER_LINE = re.compile(r"sep=([,;\t])(?:\r\n|\r|\n)", re.IGNORECASE)  # Excel's own, never shown
+_NOTHING = " ,;\t\r\n"  # a row of these alone has no content, whatever the delimiter
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ def _open(stream: TextIO, encoding: Encoding, options: ReadOptions) -> OpenedFil
     else:
         delimiter = recognise_delimiter(sample)
     records = split_records(stream, delimiter, options.limits.row_characters)
-    header = next((record for record in records if any(cell.strip() for cell in record.cells)), None)
+    header = next((record for record in records if any(cell.strip(_NOTHING) for cell in record.cells)), None)
     if header is None:
         raise FileRefused(FileCode.EMPTY, "file: it has no content; expected a header row and at least one contact")
     if header.problem is not None:

@@ -28,7 +28,7 @@ def parse_file(source: Path, options: ReadOptions, chunks_path: Path, rejected_p
     (see `RejectedRowsWriter`; only a header where none was rejected), and says how many there were.
 
     Files that are there are replaced, so it may be called again. Takes and returns values that can be pickled, keeps
-    nothing between calls, and holds one chunk and the numbers met (about 80 bytes each) in memory.
+    nothing between calls, and holds one chunk and the numbers met (about 100 bytes each) in memory.
 
     Raises:
         FileRefused: the file as a whole; then there is no chunks file, and a rejected file only for csv_no_good_row.
