@@ -94,8 +94,11 @@ class _Round:
         self.again |= lane.lane.more
         return None
 
-    def turn(self, lanes: list[_Open], number: int) -> bool:
-        """Give one turn to a user's best lane; False where none has a call, or not all could be looked at."""
+    def turn(self, lanes: list[_Open], number: int, *, more: bool) -> bool:
+        """Give one turn to a user's best lane; False where none has a call, or not all could be looked at.
+
+        With `more` lanes than these, they are known to be the best only while no head of them is put aside.
+        """
         best: tuple[tuple[int, int, UUID, str], _Open, Head] | None = None
         looks = [0]
         for lane in lanes:
@@ -106,10 +109,10 @@ class _Round:
                 rank = (-head.priority, lane.last_turn, lane.lane.campaign_id, lane.lane.zone)
                 if best is None or rank < best[0]:
                     best = (rank, lane, head)
-        if best is None:
+        self.again |= more and (best is None or looks[0] > 0)
+        if best is None or self.again:
             return False
-        _, lane, head = best
-        self._give(lane, head, number)
+        self._give(best[1], best[2], number)
         return True
 
     def _give(self, lane: _Open, head: Head, number: int) -> None:
@@ -117,18 +120,16 @@ class _Round:
         lane.last_turn = number
         self.dial.append(head.call_id)
         self.numbers.add(head.phone_number)
-        campaign_id = lane.lane.campaign_id
-        if campaign_id in self.room:
+        if (campaign_id := lane.lane.campaign_id) in self.room:
             self.room[campaign_id] -= 1
 
 
 def take_turns(users: Iterable[User], free: int, room: Mapping[UUID, int], *, turn: int, more: bool = False) -> Turns:
-    """Give up to `free` turns, `turn` being the number of the last one ever given.
+    """Give up to `free` turns, `turn` being the number of the last one ever given; none with nobody to call.
 
     `room` is how many more calls a campaign may have live, where it has a limit. The users shown must be those served
     longest ago: all, or where there are `more`, at least `free` of them. Where what is shown does not suffice to say
-    whose turn it is, it stops with `again`: nobody is passed over for want of a look. With nobody, or nothing free,
-    there are no turns.
+    whose turn it is, it stops with `again`: nobody is passed over for want of a look.
     """
     a_round = _Round(dict(room))
     waiting = [
@@ -140,10 +141,10 @@ def take_turns(users: Iterable[User], free: int, room: Mapping[UUID, int], *, tu
     while waiting and len(a_round.dial) < free:
         _, user_id, quota, user, lanes = heappop(waiting)
         number = turn + len(a_round.dial) + 1
-        if a_round.turn(lanes, number):
+        if a_round.turn(lanes, number, more=user.more):
             if quota > 1:
                 heappush(waiting, (number, user_id, quota - 1, user, lanes))
-        elif a_round.again or user.more or (more and quota == user.free):
+        elif a_round.again or (more and quota == user.free):
             a_round.again = True
             break
     return Turns(tuple(a_round.dial), tuple(a_round.skip), a_round.again)
