@@ -8,7 +8,6 @@ from pydantic import Field
 from shared.contracts.campaigns import QueuedCall
 from shared.contracts.event import Message, Personal, Time
 from shared.contracts.webhooks import Cost
-from shared.contracts.event import Message, Time
 
 
 class AskEvents(Message):
