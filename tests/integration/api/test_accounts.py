@@ -128,7 +128,10 @@ async def test_a_suspended_user_is_not_let_in_until_restored(api: Face) -> None:
 async def test_an_email_address_is_one_users(api: Face) -> None:
     body = {"name": "Mira", "email": "mira-the-only@example.com"}
     assert (await api.admin.post("/api/users", json=body)).status_code == 201
-    assert code(await api.admin.post("/api/users", json={**body, "email": "MIRA-the-only@example.com"}), 409) == "email_taken"
+    assert (
+        code(await api.admin.post("/api/users", json={**body, "email": "MIRA-the-only@example.com"}), 409)
+        == "email_taken"
+    )
 
 
 async def test_a_bolna_agent_belongs_to_one_user(api: Face) -> None:
