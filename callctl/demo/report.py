@@ -76,7 +76,7 @@ def print_verdict(console: Console, differences: Sequence[str], contacts: int) -
             f"[green]All {contacts} contacts ended as expected, each called once, and no limit was passed.[/green]"
         )
         return
-    console.print(f"[red]{len(differences)} differences from what was expected:[/red]")
+    console.print(f"[red]Not as expected, in {len(differences)} of the things compared:[/red]")
     for difference in differences:
         console.print(f"  {escape(difference)}", soft_wrap=True)
 

@@ -65,7 +65,7 @@ def run_demo(options: DemoOptions, console: Console) -> bool:
     data = DataDirectory(_empty_folder())
     try:
         described = _start(options, data, console)
-        good = _demonstrate(parts, described, data, console)
+        good = demonstrate(parts, described, data.secret("BOLNA_API_KEY"), console)
     except KeyboardInterrupt:
         _end(data, console, remove=True)
         raise
@@ -100,12 +100,15 @@ def _start(options: DemoOptions, data: DataDirectory, console: Console) -> Mappi
     return run_detached(Stack(stack, lambda line: print(line, flush=True)), data.log("callctl"))
 
 
-def _demonstrate(parts: Sequence[Part], described: Mapping[str, Any], data: DataDirectory, console: Console) -> bool:
-    """Sets the scene, watches, and gives the verdict; whether there is no difference. Raises `NotAnswered`."""
+def demonstrate(parts: Sequence[Part], described: Mapping[str, Any], bolna_key: str, console: Console) -> bool:
+    """Has the stack of this public line call every contact, watches, gives the verdict; whether all was as expected.
+
+    Raises `NotAnswered`.
+    """
     password = secrets.token_urlsafe(_PASSWORD_BYTES)
     with ExitStack() as closing:
         admin = closing.enter_context(HttpApi(described["api"], described["admin_key"]))
-        bolna = closing.enter_context(HttpApi(described["simulator"], data.secret("BOLNA_API_KEY")))
+        bolna = closing.enter_context(HttpApi(described["simulator"], bolna_key))
         members = enrol(parts, admin, bolna, password, closing)
         report.print_cast(console, members, described["console"], password)
         launched = [launch(member) for member in members]

@@ -24,10 +24,6 @@ EXPECTED = Expected(TOTALS, frozenset([SPOILT]), {ASHA: "answered", RAVI: "no-an
 AGENTS = {"agent-1": [ASHA], "agent-2": [RAVI]}
 
 
-def truth(*placed: Placed, peak: int = 2, peaks: Mapping[str, int] | None = None, **summary: int) -> Truth:
-    return Truth(placed, peak, peaks or {"agent-1": 1, "agent-2": 1}, summary)
-
-
 def imported(totals: Mapping[str, int], *problems: RowProblem, expected: Expected = EXPECTED) -> When[str]:
     seen = SeenImport(totals, frozenset(problems))
     return state(seen).when(lambda seen: import_differences("contacts.csv", expected, seen))
@@ -38,11 +34,11 @@ def ended(expected: Mapping[str, str], *calls: SeenCall) -> When[str]:
 
 
 def called(*placed: Placed, **summary: int) -> When[str]:
-    return state(truth(*placed, **summary)).when(lambda seen: placement_differences(AGENTS, seen))
+    return state(Truth(placed, 0, {}, summary)).when(lambda seen: placement_differences(AGENTS, seen))
 
 
 def live_at_once(in_all: int, limits: Mapping[str, int], **by_agent: int) -> When[str]:
-    seen = truth(peak=in_all, peaks=by_agent)
+    seen = Truth((), in_all, by_agent)
     return state(seen).when(lambda seen: limit_differences(10, limits, seen))
 
 
