@@ -146,9 +146,11 @@ def _explain_stall(launched: Sequence[Launched], console: Console) -> None:
 
 
 def _end(data: DataDirectory, console: Console, *, remove: bool) -> None:
-    console.print("Stopping everything …")
+    if data.is_held():
+        console.print("Stopping everything …")
     stop(data)
-    if remove:
+    logs = data.path / "logs"
+    if remove or not any(log.stat().st_size for log in logs.glob("*.log")):
         shutil.rmtree(data.path, ignore_errors=True)
     else:
-        console.print(f"Logs: {data.path / 'logs'}", markup=False)
+        console.print(f"Logs: {logs}", markup=False)
