@@ -214,6 +214,7 @@ _SCHEDULER: tuple[Event, ...] = (
         reason=DialFailure.UNREACHABLE,
         not_before=_after(7),
     ),
+    scheduler.CallsDue(at=_after(3650), campaign_id=CAMPAIGN, user_id=USER, calls=(CALL,)),
     scheduler.CallSkipped(
         at=NOW,
         call_id=OTHER_CALL,
