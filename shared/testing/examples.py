@@ -148,6 +148,9 @@ _CAMPAIGNS: tuple[Event, ...] = (
             ),
             campaigns.ImportedContact(contact_id=OTHER_CONTACT, phone_number=OTHER_NUMBER),
         ),
+        chunk=1,
+        queued=2,
+        already_in_campaign=0,
     ),
     campaigns.ChunkMembers(
         at=NOW,
@@ -168,6 +171,7 @@ _CAMPAIGNS: tuple[Event, ...] = (
         duplicates=1,
     ),
     campaigns.ImportFinished(at=NOW, import_id=IMPORT, user_id=USER),
+    campaigns.CallsClosed(at=NOW, campaign_id=CAMPAIGN, user_id=USER),
     campaigns.KeyIssued(at=NOW, key_id=KEY, user_id=USER, name="nightly export", read_only=True),
     campaigns.KeyRevoked(at=NOW, key_id=KEY, user_id=USER),
 )
@@ -265,6 +269,9 @@ _DIALER: tuple[Event, ...] = (
         phone_number=NUMBER,
         from_phone_number=OUR_NUMBER,
         send_by=_after(5),
+    ),
+    dialer.DialDeferred(
+        at=_after(2), attempt_id=ATTEMPT, call_id=CALL, campaign_id=CAMPAIGN, user_id=USER, until=_after(4)
     ),
     dialer.CallPlaced(
         at=_after(2),
