@@ -118,7 +118,7 @@ class Stage:
     async def eventually(self, path: str, fact: Callable[[Any], bool]) -> Any:
         """Asks again until the fact holds; what was answered."""
         async with asyncio.timeout(PATIENCE_SECONDS):
-            while not fact(answer := await self.get(path)):  # noqa: ASYNC110  it lies behind HTTP
+            while not fact(answer := await self.get(path)):
                 await asyncio.sleep(0.005)
         return answer
 
