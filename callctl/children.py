@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from callctl.identity import OURSELVES, Identity, before_exec
+from callctl.refusal import CannotStart
 
 LOG_LIMIT_BYTES = 10 * 1024 * 1024
 """A log beyond this is put aside as `<name>.log.1` when its process is started."""
@@ -17,7 +18,7 @@ LOG_LIMIT_BYTES = 10 * 1024 * 1024
 _POLL_SECONDS = 0.02
 
 
-class DidNotStart(Exception):
+class DidNotStart(CannotStart):
     """A child ended, or did not answer in time, before it was ready; the text ends with the last lines of its log."""
 
 
@@ -80,13 +81,35 @@ def accepts_connections(port: int) -> bool:
         return connection.connect_ex(("127.0.0.1", port)) == 0
 
 
+def has_ended(process: subprocess.Popen[bytes]) -> bool:
+    """Whether the process ended; then what it left behind in its group is ended too, while its pid is still its own."""
+    if process.returncode is None and hasattr(os, "waitid"):
+        if os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None:
+            return False
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
+    return process.poll() is not None
+
+
+def ends_within(process: subprocess.Popen[bytes], seconds: float) -> bool:
+    """Whether the process ended, after at most `seconds`."""
+    deadline = time.monotonic() + seconds
+    while not has_ended(process):
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(_POLL_SECONDS)
+    return True
+
+
 def end(process: subprocess.Popen[bytes], *signals: signal.Signals, seconds: float = 15.0) -> int:
     """Sends each signal in turn, waiting up to `seconds` after it, and SIGKILL at last; returns the exit code."""
-    for sent in (*signals, signal.SIGKILL):
-        if process.poll() is None:
+    for sent in signals:
+        if not has_ended(process):
             process.send_signal(sent)
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            return process.wait(seconds)
+        if ends_within(process, seconds):
+            return process.returncode
+    if not has_ended(process):
+        process.kill()
     return process.wait()
 
 

@@ -13,6 +13,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from callctl.refusal import CannotStart
+
 _PRIVATE_UIDS = range(60600, 60700)
 """Numbers that no distribution assigns (systemd's "Users, Groups, UIDs and GIDs": 60578 to 60705 are unused)."""
 
@@ -26,7 +28,7 @@ _PR_CAP_AMBIENT_RAISE = 2
 _OTHERS_MAY_PASS = 0o001
 
 
-class NotReachable(Exception):
+class NotReachable(CannotStart):
     """A server that may not run as root cannot reach its files; says which folder is closed, and the remedy."""
 
 

@@ -13,13 +13,14 @@ import psycopg
 from callctl.binaries import PostgresPrograms, ProgramMissing, find_postgres
 from callctl.children import DidNotStart, accepts_connections, describe_exit, end, last_lines, spawn, wait_until
 from callctl.identity import give, identity_of, nobody, private_uid
+from callctl.refusal import CannotStart
 
 SUPERUSER = "callctl"
 _BUILTIN_LOCALE_SINCE = 17
 _MAX_CONNECTIONS = 200
 
 
-class OtherMajor(Exception):
+class OtherMajor(CannotStart):
     """A data directory was made by a PostgreSQL that is not here; says which, and the remedy."""
 
 

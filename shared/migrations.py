@@ -20,6 +20,14 @@ from psycopg import sql
 
 SERVICES = ("campaigns", "scheduler", "dialer", "webhooks")
 
+_GRANTS = (
+    "grant usage on schema {schema} to {role}",
+    "grant select, insert, update, delete, truncate on all tables in schema {schema} to {role}",
+    "grant usage, select, update on all sequences in schema {schema} to {role}",
+    "grant execute on all functions in schema {schema} to {role}",
+    "revoke insert, update, delete, truncate on {schema}.schema_migrations from {role}",
+)
+
 _FILE_NAME = re.compile(r"\d{4}_[a-z0-9_]+\.sql")
 _LOCK = 0x6D69_6772_6174_6531
 """The advisory lock of a migrating session: one at a time in a database."""
@@ -103,6 +111,17 @@ def check(dsn: str, service: str, *, schema: str | None = None, known: KnownMigr
         raise SchemaMismatch(
             f"schema {target!r} is not at this release: {there}, and it lacks {lacking}; run `callctl migrate`"
         )
+
+
+def grant(dsn: str, service: str, role: str, *, schema: str | None = None) -> None:
+    """Lets `role` (exists) read and write what is in the schema of `service`, and change nothing of its making.
+
+    To be said again after each migration: it concerns what is there. Said twice is as once.
+    """
+    names = {"schema": sql.Identifier(schema or service), "role": sql.Identifier(role)}
+    with psycopg.connect(dsn) as connection:
+        for statement in _GRANTS:
+            connection.execute(sql.SQL(statement).format(**names))
 
 
 @contextmanager

@@ -22,14 +22,14 @@ from shared.migrations import migrate
 _PASSWORD = "of-a-test"
 _ACCOUNTS_OF_A_SERVER = 128
 _TEMPLATE = "migrated"
+_RESERVABLE_BYTES = 1024**4  # every account's streams reserve their limits; little of it is ever written
 
 
 def free_port() -> int:
     """A port that nothing listens on now."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-        assert isinstance(port, int)
+        port: int = probe.getsockname()[1]
         return port
 
 
@@ -156,6 +156,7 @@ class NatsAccounts:
             password=_PASSWORD,
             log=self.folder / f"{number}.log",
             accounts=dict.fromkeys(users, _PASSWORD),
+            max_store_bytes=_RESERVABLE_BYTES,
         )
         server.start()
         self._servers.append(server)

@@ -12,6 +12,7 @@ from nats.aio.msg import Msg
 
 from shared.contracts.questions import Head
 from shared.contracts.vocabulary import Service
+from shared.messaging.cancellation import honour_cancellation
 from shared.messaging.connection import Away, Messaging
 from shared.messaging.subjects import head_subject
 
@@ -64,6 +65,7 @@ async def announce(
             pass
         except Exception:
             logger.exception("a head was not announced", extra={"service": service.value})
+        honour_cancellation()
         await asyncio.sleep(every)
 
 

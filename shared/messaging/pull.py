@@ -11,6 +11,7 @@ from nats.aio.msg import Msg
 from nats.js import JetStreamContext
 
 from shared.contracts.vocabulary import Service
+from shared.messaging.cancellation import honour_cancellation
 from shared.messaging.connection import RECEIVED_BYTES, Messaging
 from shared.messaging.envelope import Envelope
 from shared.messaging.streams import drop_consumer, ensure_consumer, ensure_stream
@@ -75,7 +76,7 @@ class Pull:
             try:
                 await self._bind_and_fetch()
             except Exception as error:  # noqa: BLE001 - every failure of the stream is survived by reading the owner
-                _still_wanted()
+                honour_cancellation()
                 logger.warning(
                     "a consumer brings nothing",
                     extra={"consumer": consumer_name(self._reader, self._source), "error": repr(error)},
@@ -105,6 +106,7 @@ class Pull:
         clock = asyncio.get_running_loop().time
         checked, lagged = clock(), False
         while True:
+            honour_cancellation()
             await self._messaging.until_connected()
             started = clock()
             messages = await self._fetch_once(subscription)
@@ -140,10 +142,3 @@ class Pull:
         self._batch = Batch(envelopes, max(messages, key=lambda message: message.metadata.sequence.stream))
         self._room.clear()
         self._arrived()
-
-
-def _still_wanted() -> None:
-    """Raise CancelledError if this task is being cancelled: nats-py reports that as an error on a closed connection."""
-    task = asyncio.current_task()
-    if task is not None and task.cancelling():
-        raise asyncio.CancelledError

@@ -14,6 +14,7 @@ from shared.contracts.questions import AskEventAt, AskEvents, AskHead, EventAt, 
 from shared.contracts.vocabulary import Service
 from shared.eventstore.protocol import Cursor, Fenced, PositionMoved
 from shared.messaging.ask import Asker, Refused, Unanswered
+from shared.messaging.cancellation import honour_cancellation
 from shared.messaging.connection import Messaging
 from shared.messaging.envelope import Envelope
 from shared.messaging.heads import Heads
@@ -29,7 +30,9 @@ PAGE_EVENTS = 1_000
 ASK_SECONDS = 2.0
 RETRY_SECONDS = 0.25
 MAX_RETRY_SECONDS = 5.0
-DOUBT_SECONDS = 5.0
+MAX_READ_RETRY_SECONDS = 1.0
+"""Asking again is cheap, and the asker waits by itself."""
+DOUBT_SECONDS = 1.0
 """How long the owner's word that our history is its own holds against messages that say otherwise."""
 
 Apply = Callable[[Sequence[Envelope]], Awaitable[None]]
@@ -45,7 +48,7 @@ class _Retry:
 
     def failed(self, now: float) -> None:
         self.not_before = now + self.delay
-        self.delay = min(self.delay * 2, MAX_RETRY_SECONDS)
+        self.delay = min(self.delay * 2, MAX_READ_RETRY_SECONDS)
 
     def succeeded(self) -> None:
         self.delay = RETRY_SECONDS
@@ -84,6 +87,7 @@ class Subscription:
         self._read_at = NEVER
         self._progressed = float("-inf")
         self._retry = _Retry()
+        self._obstacle: str | None = None
         self._stir = asyncio.Event()
         self._waiters: list[tuple[int, asyncio.Future[None]]] = []
 
@@ -101,6 +105,11 @@ class Subscription:
     def trouble(self) -> Severed | None:
         """Why nothing further is applied, for readiness; None while all is well. It stays until a new subscription."""
         return self._trouble
+
+    @property
+    def obstacle(self) -> str | None:
+        """What keeps the owner's log from being read at present, for readiness; it passes by itself."""
+        return self._obstacle
 
     @property
     def behind(self) -> int:
@@ -142,7 +151,7 @@ class Subscription:
             arrived=self._stir.set,
         )
         removers = (
-            self._messaging.on_reconnect(self._doubt),
+            self._messaging.on_reconnect(self._reconnected),
             self._heads.on_announced(self._source, self._announced),
         )
         pulling = asyncio.create_task(pull.run(), name=f"pull {self._reader.value} from {self._source.value}")
@@ -160,6 +169,7 @@ class Subscription:
 
     async def _turn(self, pull: Pull) -> None:
         """Do the one thing that is due, or wait until something is."""
+        honour_cancellation()
         self._stir.clear()
         now = self._now()
         due = max(self._retry.not_before, float("-inf") if not self._verified else self._read_at)
@@ -206,7 +216,7 @@ class Subscription:
         if page.head > self.position and not fitting.following:
             self._unreadable(Malformed(f"a page behind {self.position} holds nothing of what follows"))
             return
-        self._retry.succeeded()
+        self._readable()
         self._known = page.head
         await self._apply(fitting.following)
         self._read_at = self._now() if self.position < self._known else NEVER
@@ -235,7 +245,7 @@ class Subscription:
             raise Severed(
                 f"position {cursor.position} of {self._source.value} is {there}; applied was {cursor.event_id}",
             )
-        self._retry.succeeded()
+        self._readable()
         self._verified = True
         self._confirmed = self._read_at = self._now()
 
@@ -279,6 +289,10 @@ class Subscription:
             self._read_at = self._now() + QUIET_SECONDS
             self._stir.set()
 
+    def _reconnected(self) -> None:
+        self._retry.succeeded()
+        self._doubt()
+
     def _doubt(self) -> None:
         """Apply nothing more until the owner has confirmed what was applied last."""
         self._verified = False
@@ -291,8 +305,13 @@ class Subscription:
             if not reached.done():
                 reached.set_exception(severed)
 
+    def _readable(self) -> None:
+        self._retry.succeeded()
+        self._obstacle = None
+
     def _unreadable(self, error: Exception) -> None:
         self._retry.failed(self._now())
+        self._obstacle = str(error)
         logger.warning("a source cannot be read; it is asked again", extra=self._fields(error))
 
     def _shorter(self) -> Severed:

@@ -214,6 +214,7 @@ _SCHEDULER: tuple[Event, ...] = (
         reason=DialFailure.UNREACHABLE,
         not_before=_after(7),
     ),
+    scheduler.CallsDue(at=_after(3650), campaign_id=CAMPAIGN, user_id=USER, calls=(CALL,)),
     scheduler.CallSkipped(
         at=NOW,
         call_id=OTHER_CALL,
@@ -268,6 +269,9 @@ _DIALER: tuple[Event, ...] = (
         phone_number=NUMBER,
         from_phone_number=OUR_NUMBER,
         send_by=_after(5),
+    ),
+    dialer.DialDeferred(
+        at=_after(2), attempt_id=ATTEMPT, call_id=CALL, campaign_id=CAMPAIGN, user_id=USER, until=_after(4)
     ),
     dialer.CallPlaced(
         at=_after(2),

@@ -71,6 +71,7 @@ class Attempt:
     send_by: datetime | None = None
     unknown_since: datetime | None = None
     execution_id: str | None = None
+    failure: DialFailure | None = None
 
 
 def payload(attempt: Attempt) -> dict[str, Any]:

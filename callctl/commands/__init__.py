@@ -1,0 +1,1 @@
+"""The commands of callctl; each module adds its own to the application by `register`."""

@@ -1,0 +1,37 @@
+"""What the commands print: results on stdout, everything else on stderr."""
+
+import json
+from collections.abc import Mapping
+from typing import Any, NoReturn
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+
+REFUSED = 1
+
+_results = Console(highlight=False, soft_wrap=True)
+_remarks = Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+def say(line: str) -> None:
+    """A line for the operator."""
+    _remarks.print(escape(line))
+
+
+def refuse(reason: object) -> NoReturn:
+    """Says why it cannot be, and ends with exit code 1."""
+    _remarks.print(f"[red]{escape(str(reason))}[/red]")
+    raise typer.Exit(REFUSED)
+
+
+def print_stack(described: Mapping[str, Any], *, as_json: bool) -> None:
+    """The public line of a stack, as JSON or for people; at once also where stdout is a file."""
+    if as_json:
+        print(json.dumps(described), flush=True)
+        return
+    for name in ("console", "api", "webhooks", "simulator", "nats", "database", "admin_key"):
+        if described[name] is not None:
+            _results.print(f"[bold]{name.replace('_', ' '):<10}[/bold] {escape(str(described[name]))}")
+    running = ", ".join(f"{name} {pid}" for name, pid in described["pids"].items())
+    _results.print(f"[bold]{'pids':<10}[/bold] {escape(running)}")

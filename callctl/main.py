@@ -1,0 +1,23 @@
+"""The command line: `callctl COMMAND`."""
+
+import typer
+
+from callctl.commands import demo, migrate, stack
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_show_locals=False)
+for module in (stack, migrate, demo):
+    module.register(app)
+
+
+@app.callback()
+def call_campaigns() -> None:
+    """Run and look after Call Campaigns."""
+
+
+def main() -> None:
+    """The entry point of the program."""
+    app()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,136 @@
+"""The dialer's leading worker: takes requests, hands them to the sender, and takes in what settles the unknown."""
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import assert_never
+
+from services.dialer import projections
+from services.dialer.domain import verdict
+from services.dialer.domain.attempt import Attempt, State
+from services.dialer.domain.rate import SLACK, WINDOW, Rate
+from services.dialer.domain.verdict import Placed
+from services.dialer.seeking import Seeker
+from services.dialer.sending import Sender
+from services.dialer.settings import DialerSettings
+from shared.bolna.provider import Provider
+from shared.contracts.dialer import CallPlaced, DialFailed, DialOutcomeUnknown
+from shared.contracts.ids import attempt_stream
+from shared.contracts.questions import Applied, AskApplied
+from shared.contracts.scheduler import DialRequested
+from shared.contracts.vocabulary import Service
+from shared.contracts.webhooks import ExecutionEvent
+from shared.messaging.envelope import Envelope
+from shared.runtime.worker import Connection, Leader, NotLeading, Question, Step
+
+
+class DialerWorker:
+    """Fulfils `shared.runtime.worker.Worker`."""
+
+    sources: Sequence[Service] = (Service.SCHEDULER, Service.CAMPAIGNS, Service.WEBHOOKS)
+
+    def __init__(self, provider: Provider, settings: DialerSettings, *, now: Callable[[], datetime]) -> None:
+        self._now = now
+        self._rate_limit = settings.bolna_calls_per_minute
+        timeout = settings.bolna_request_timeout_seconds
+        self._leader: Leader | None = None
+        self._sender = Sender(provider, now=now, request_timeout=timeout)
+        self._seeker = Seeker(
+            provider,
+            now=now,
+            delays=[timedelta(seconds=delay) for delay in settings.unknown_call_lookups_seconds],
+            request_timeout=timedelta(seconds=timeout),
+        )
+
+    async def load(self, connection: Connection, leader: Leader) -> None:
+        """Take up what the tables say is to be sent, was begun, or is unknown; the rate goes on from what was sent."""
+        self._leader = leader
+        now = self._now()
+        sent = await projections.fetch(connection, "sent_since", since=now - WINDOW - SLACK)
+        rate = Rate.after_takeover(self._rate_limit, now, [row["attempted_at"] for row in sent])
+        taken = await projections.attempts_in(connection, State.TAKEN)
+        begun = await projections.attempts_in(connection, State.SENDING, State.UNKNOWN)
+        self._sender.load(taken, begun, rate)
+        self._seeker.load([attempt for attempt in begun if attempt.state is State.UNKNOWN])
+
+    async def project(self, connection: Connection, events: Sequence[Envelope]) -> None:
+        """Write what events change in the projections."""
+        await projections.project(connection, events)
+
+    async def decide(self, step: Step, taken: Sequence[Envelope]) -> None:
+        """Take requests; one that is known is answered with what became of it. A webhook settles what was unknown."""
+        requests = [envelope for envelope in taken if isinstance(envelope.event, DialRequested)]
+        facts = [envelope for envelope in taken if isinstance(envelope.event, ExecutionEvent)]
+        ids = [e.event.attempt_id for e in (*requests, *facts) if isinstance(e.event, DialRequested | ExecutionEvent)]
+        if not ids:
+            return
+        attempts = await projections.attempts_by_id(step.connection, ids)
+        for envelope in requests:
+            if isinstance(event := envelope.event, DialRequested):
+                self._take(step, envelope, attempts[event.attempt_id])
+        settled: set[str] = set()
+        for envelope in facts:
+            event = envelope.event
+            if isinstance(event, ExecutionEvent) and event.execution_id not in settled:
+                attempt = attempts.get(event.attempt_id)
+                if attempt is not None and attempt.state in (State.UNKNOWN, State.FAILED):
+                    settled.add(event.execution_id)
+                    self._settle(step, envelope, attempt, event.execution_id)
+
+    def _take(self, step: Step, envelope: Envelope, attempt: Attempt) -> None:
+        match attempt.state:
+            case State.TAKEN:
+                self._sender.add(attempt)
+            case State.SENDING | State.UNKNOWN | State.PLACED | State.FAILED:
+                for event in verdict.again(attempt, self._now()):
+                    step.append(attempt_stream(attempt.attempt_id), event, user_id=attempt.user_id, cause=envelope)
+            case _:
+                assert_never(attempt.state)
+
+    def _settle(self, step: Step, envelope: Envelope, attempt: Attempt, execution_id: str) -> None:
+        for event in verdict.settle(attempt, Placed(execution_id), self._now()):
+            step.append(attempt_stream(attempt.attempt_id), event, user_id=attempt.user_id, cause=envelope)
+
+    async def committed(self, taken: Sequence[Envelope], recorded: Sequence[Envelope]) -> None:
+        """Wake the sender for what was applied; begin or end looking for what became unknown or was settled."""
+        if taken:
+            self._sender.wake.set()
+        for envelope in recorded:
+            match envelope.event:
+                case DialOutcomeUnknown(attempt_id=attempt_id):
+                    self._seeker.note(attempt_id)
+                case CallPlaced(attempt_id=attempt_id) | DialFailed(attempt_id=attempt_id):
+                    self._seeker.forget(attempt_id)
+                case _:
+                    continue
+
+    async def run(self, leader: Leader) -> None:
+        """Send and seek for as long as this process leads."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._sender.run(leader), name="sender")
+            group.create_task(self._seeker.run(leader), name="seeker")
+
+    async def drain(self) -> None:
+        """Begin no further POST and wait for the answers to those begun."""
+        await self._sender.drain()
+
+    def questions(self) -> Mapping[str, Question]:
+        """Answer `applied`."""
+        return {"applied": Question(AskApplied, self._applied)}
+
+    async def _applied(self, request: AskApplied) -> Applied:
+        """Tell whether everything up to a campaigns position is in force here, and what is on the wire.
+
+        An empty step checks the fence: only who leads at this moment answers.
+        """
+        leader = self._leader
+        if leader is None:
+            raise NotLeading("this process has not led yet")
+        on_the_wire = self._sender.on_the_wire(request.campaign_id)
+        applied = leader.applied(Service.CAMPAIGNS) >= request.position
+        await leader.step(_nothing)
+        return Applied(applied=applied and on_the_wire == 0, on_the_wire=on_the_wire)
+
+
+async def _nothing(_step: Step) -> None:
+    return

@@ -1,0 +1,49 @@
+"""Bolna's answers in the dialer's own words."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import assert_never
+
+from services.dialer.domain.looking import Candidate
+from services.dialer.domain.verdict import NotPlaced, Placed, Unknown, Verdict
+from shared.bolna import provider as bolna
+from shared.bolna.execution import Execution
+from shared.contracts.vocabulary import DialFailure
+
+REASONS: Mapping[bolna.NotPlacedReason, DialFailure] = {
+    bolna.NotPlacedReason.NUMBER_REJECTED: DialFailure.NUMBER_REJECTED,
+    bolna.NotPlacedReason.REQUEST_REJECTED: DialFailure.REQUEST_REJECTED,
+    bolna.NotPlacedReason.AGENT_MISSING: DialFailure.AGENT_MISSING,
+    bolna.NotPlacedReason.KEY_REJECTED: DialFailure.KEY_REJECTED,
+    bolna.NotPlacedReason.RATE_LIMITED: DialFailure.RATE_LIMITED,
+    bolna.NotPlacedReason.UNREACHABLE: DialFailure.UNREACHABLE,
+}
+
+
+def verdict_of(answer: bolna.Placed | bolna.NotPlaced | bolna.Unknown, now: datetime) -> Verdict:
+    """Return what an answer to the POST proves."""
+    match answer:
+        case bolna.Placed():
+            return Placed(answer.execution_id)
+        case bolna.NotPlaced():
+            wait = answer.retry_after
+            return NotPlaced(
+                reason=REASONS[answer.reason],
+                status=answer.status,
+                message=answer.message or None,
+                retry_at=None if wait is None else now + timedelta(seconds=wait),
+            )
+        case bolna.Unknown():
+            return Unknown(answer.error)
+        case _:
+            assert_never(answer)
+
+
+def candidate(execution: Execution) -> Candidate:
+    """Return what an execution tells of whose call it is."""
+    return Candidate(
+        execution_id=execution.id,
+        attempt_id=execution.echoed("attempt_id"),
+        to_number=execution.to_number,
+        created_at=execution.created_at,
+    )

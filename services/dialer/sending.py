@@ -1,0 +1,287 @@
+"""Sends what was taken: rate token, last look, *sending* committed, POST; what became of it is recorded."""
+
+import asyncio
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import structlog
+
+from services.dialer import projections
+from services.dialer.domain import last_look, verdict
+from services.dialer.domain.attempt import FRESH_HEAD, Attempt, State, own_number, payload, send_by
+from services.dialer.domain.rate import Rate, WaitUntil
+from services.dialer.domain.verdict import NotPlaced, Unknown, Verdict
+from services.dialer.provider import verdict_of
+from shared.bolna.provider import PlaceCall, Provider
+from shared.contracts.dialer import DialAttempted, DialDeferred
+from shared.contracts.event import Event
+from shared.contracts.ids import attempt_stream
+from shared.contracts.questions import AskHead, Head
+from shared.contracts.vocabulary import DialFailure, Service
+from shared.messaging.ask import Refused, Unanswered
+from shared.runtime.worker import Leader, Step
+
+BATCH = 100
+HEAD_SECONDS = 1.0
+"""A head older than this is asked for anew before the next look."""
+ASK_AGAIN_SECONDS = 0.25
+SAFETY_SECONDS = 1.0
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class AskedHead:
+    """A campaigns head, and when it was asked for by the monotonic clock."""
+
+    position: int
+    asked: float
+
+
+class Sender:
+    """What one process has to send and has on the wire. POSTs outlive a leadership: their answers are facts."""
+
+    def __init__(self, provider: Provider, *, now: Callable[[], datetime], request_timeout: float) -> None:
+        self._provider = provider
+        self._now = now
+        self._rate = Rate(0)
+        self._request_timeout = request_timeout
+        self._ready: dict[UUID, Attempt] = {}
+        self._on_the_wire: dict[UUID, Attempt] = {}
+        self._inherited: list[Attempt] = []
+        self._answers: list[tuple[Attempt, Verdict]] = []
+        self._posts: set[asyncio.Task[None]] = set()
+        self._held_until: datetime | None = None
+        self._head: AskedHead | None = None
+        self._draining = False
+        self.wake = asyncio.Event()
+        self._answered = asyncio.Event()
+
+    def load(self, taken: list[Attempt], begun: list[Attempt], rate: Rate) -> None:
+        """Take up what the tables say: attempts to send, and those that another process, or an earlier life, began."""
+        self._ready = {attempt.attempt_id: attempt for attempt in taken}
+        known = set(self._on_the_wire) | {attempt.attempt_id for attempt, _ in self._answers}
+        self._inherited = [attempt for attempt in begun if attempt.attempt_id not in known]
+        self._rate = rate
+        self.wake.set()
+        self._answered.set()
+
+    def add(self, attempt: Attempt) -> None:
+        """Send an attempt that was just taken."""
+        self._ready[attempt.attempt_id] = attempt
+        self.wake.set()
+
+    def on_the_wire(self, campaign_id: UUID | None) -> int:
+        """Count the POSTs, of a campaign or of all, that may be on the wire, those of a predecessor among them."""
+        now = self._now()
+        timeout = timedelta(seconds=self._request_timeout)
+        inherited = [a for a in self._inherited if a.send_by is not None and a.send_by + timeout > now]
+        return sum(
+            1 for attempt in (*self._on_the_wire.values(), *inherited) if campaign_id in (None, attempt.campaign_id)
+        )
+
+    async def drain(self) -> None:
+        """Begin no further POST and return when those begun are answered and recorded."""
+        self._draining = True
+        while self._posts or self._answers:
+            await asyncio.wait([asyncio.create_task(asyncio.sleep(0.01)), *self._posts], return_when="FIRST_COMPLETED")
+
+    async def run(self, leader: Leader) -> None:
+        """Send and record until cancelled."""
+        self._head = None
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._send(leader), name="sending")
+            group.create_task(self._record(leader), name="recording")
+
+    async def _send(self, leader: Leader) -> None:
+        while True:
+            self.wake.clear()
+            wait = await self._send_what_may_go(leader)
+            try:
+                await asyncio.wait_for(self.wake.wait(), wait)
+            except TimeoutError:
+                continue
+
+    async def _send_what_may_go(self, leader: Leader) -> float:
+        """Send once; return for how many seconds at most to wait for news before the next time."""
+        if self._draining or not self._ready:
+            return SAFETY_SECONDS
+        head = await self._fresh_head(leader)
+        late = [attempt for attempt in self._ready.values() if self._now() >= attempt.dial_before]
+        if late:
+            await leader.step(lambda step: self._give_up(step, late))
+        if head is None or leader.applied(Service.CAMPAIGNS) < head.position:
+            return ASK_AGAIN_SECONDS
+        chosen, wait = self._choose(leader.applied(Service.CAMPAIGNS))
+        if chosen:
+            for attempt in await self._begun(leader, chosen, head):
+                self._post(attempt, head)
+            wait = 0.0
+        return wait
+
+    async def _fresh_head(self, leader: Leader) -> AskedHead | None:
+        asked = time.monotonic()
+        if self._head is None or asked - self._head.asked > HEAD_SECONDS:
+            try:
+                head = await leader.ask(Service.CAMPAIGNS, "head", AskHead(), Head)
+            except (Unanswered, Refused) as error:
+                log.warning("no head of campaigns, nothing is dialled", error=str(error))
+                self._head = None
+            else:
+                self._head = AskedHead(head.position, asked)
+        return self._head
+
+    def _choose(self, applied: int) -> tuple[list[Attempt], float]:
+        """Choose what may go now, within the rate; and how many seconds until something else may."""
+        now = self._now()
+        if self._held_until is not None and now < self._held_until:
+            return [], (self._held_until - now).total_seconds()
+        chosen: list[Attempt] = []
+        wait = SAFETY_SECONDS
+        for attempt in self._ready.values():
+            if attempt.not_before is not None and now < attempt.not_before:
+                wait = min(wait, (attempt.not_before - now).total_seconds())
+                continue
+            if applied < attempt.as_of:
+                continue
+            token = self._rate.take(now)
+            if isinstance(token, WaitUntil):
+                return chosen, min(wait, (token.at - now).total_seconds())
+            chosen.append(attempt)
+            if len(chosen) == BATCH:
+                break
+        return chosen, wait
+
+    async def _give_up(self, step: Step, attempts: list[Attempt]) -> None:
+        for attempt in attempts:
+            self._append(step, attempt, verdict.failed(attempt, NotPlaced(DialFailure.TOO_LATE), self._now()))
+            self._ready.pop(attempt.attempt_id, None)
+
+    async def _begun(self, leader: Leader, chosen: list[Attempt], head: AskedHead) -> list[Attempt]:
+        """Record what is sent; it is on the wire from before the commit, so that no pause is answered between."""
+        ids = {attempt.attempt_id for attempt in chosen}
+        try:
+            return await leader.step(lambda step: self._begin(step, chosen, head))
+        except BaseException:
+            self._on_the_wire = {key: attempt for key, attempt in self._on_the_wire.items() if key not in ids}
+            raise
+
+    async def _begin(self, step: Step, attempts: list[Attempt], head: AskedHead) -> list[Attempt]:
+        """Take the last look at each attempt, and record which are sent and which are refused."""
+        subjects = {attempt.attempt_id: _subjects(attempt) for attempt in attempts}
+        changes = await projections.changes_of(step.connection, (s for names in subjects.values() for s in names))
+        agents = await projections.agents_of(step.connection, (attempt.agent_id for attempt in attempts))
+        now, age = self._now(), timedelta(seconds=time.monotonic() - head.asked)
+        begun: list[Attempt] = []
+        for attempt in attempts:
+            del self._ready[attempt.attempt_id]
+            until = send_by(attempt.dial_before, age, now)
+            changed = last_look.changed_since(attempt.as_of, subjects[attempt.attempt_id], changes)
+            agent = agents.get(attempt.agent_id)
+            if changed is not None or agent is None:
+                refusal = NotPlaced(DialFailure.WITHDRAWN, message=changed)
+                self._append(step, attempt, verdict.failed(attempt, refusal, now))
+            elif now >= until:
+                self._append(step, attempt, verdict.failed(attempt, NotPlaced(DialFailure.TOO_LATE), now))
+            else:
+                event = _attempted(attempt, agent, until, now)
+                self._append(step, attempt, event)
+                begun.append(_as_sent(attempt, event))
+                self._on_the_wire[attempt.attempt_id] = begun[-1]
+        return begun
+
+    def _post(self, attempt: Attempt, head: AskedHead) -> None:
+        task = asyncio.create_task(self._place(attempt, head), name=f"POST {attempt.attempt_id}")
+        self._posts.add(task)
+        task.add_done_callback(self._posts.discard)
+
+    async def _place(self, attempt: Attempt, head: AskedHead) -> None:
+        answer: Verdict = Unknown("this process stopped while the request was on the wire")
+        try:
+            stale = time.monotonic() >= head.asked + FRESH_HEAD.total_seconds()
+            if stale or self._now() >= attempt.dial_before:
+                answer = NotPlaced(DialFailure.TOO_LATE)
+            else:
+                answer = verdict_of(await self._provider.place(_call(attempt)), self._now())
+        finally:
+            del self._on_the_wire[attempt.attempt_id]
+            self._answers.append((attempt, answer))
+            self._answered.set()
+
+    async def _record(self, leader: Leader) -> None:
+        """Record what became of what was sent, and that nothing is known of what a predecessor began."""
+        while True:
+            self._answered.clear()
+            answers = self._answers[:BATCH]
+            inherited = self._inherited if not answers else []
+            if answers or any(attempt.state is State.SENDING for attempt in inherited):
+                orphans = [(a, Unknown("the process that sent it is gone")) for a in inherited]
+                await leader.step(lambda step, due=[*answers, *orphans]: self._settle(step, due))  # type: ignore[misc]
+                del self._answers[: len(answers)]
+                self._inherited = [replace(attempt, state=State.UNKNOWN) for attempt in self._inherited]
+            if not self._answers:
+                await self._answered.wait()
+
+    async def _settle(self, step: Step, answers: Sequence[tuple[Attempt, Verdict]]) -> None:
+        now = self._now()
+        stand = await projections.attempts_by_id(step.connection, [attempt.attempt_id for attempt, _ in answers])
+        for attempt, answer in answers:
+            for event in verdict.settle(stand[attempt.attempt_id], answer, now):
+                self._append(step, attempt, event)
+                if isinstance(event, DialDeferred):
+                    self._held_until = max(event.until, self._held_until or event.until)
+                    self._ready[attempt.attempt_id] = replace(attempt, state=State.TAKEN, not_before=event.until)
+        self.wake.set()
+
+    def _append(self, step: Step, attempt: Attempt, event: Event) -> None:
+        step.append(attempt_stream(attempt.attempt_id), event, user_id=attempt.user_id)
+
+
+def _subjects(attempt: Attempt) -> tuple[str, ...]:
+    return last_look.bearing_on(
+        campaign_id=attempt.campaign_id,
+        contact_id=attempt.contact_id,
+        agent_id=attempt.agent_id,
+        user_id=attempt.user_id,
+        phone_number=attempt.phone_number,
+    )
+
+
+def _attempted(attempt: Attempt, agent: projections.AgentAtBolna, until: datetime, now: datetime) -> DialAttempted:
+    return DialAttempted(
+        at=now,
+        attempt_id=attempt.attempt_id,
+        call_id=attempt.call_id,
+        campaign_id=attempt.campaign_id,
+        user_id=attempt.user_id,
+        bolna_agent_id=agent.bolna_agent_id,
+        phone_number=attempt.phone_number,
+        from_phone_number=own_number(
+            attempt.from_phone_numbers, agent.from_phone_numbers, attempt.call_id.int + attempt.request_number
+        ),
+        send_by=until,
+    )
+
+
+def _as_sent(attempt: Attempt, event: DialAttempted) -> Attempt:
+    return replace(
+        attempt,
+        state=State.SENDING,
+        bolna_agent_id=event.bolna_agent_id,
+        from_phone_number=event.from_phone_number,
+        attempted_at=event.at,
+        send_by=event.send_by,
+    )
+
+
+def _call(attempt: Attempt) -> PlaceCall:
+    assert attempt.bolna_agent_id is not None
+    return PlaceCall(
+        agent_id=attempt.bolna_agent_id,
+        recipient_phone_number=attempt.phone_number,
+        from_phone_number=attempt.from_phone_number,
+        user_data=payload(attempt),
+    )

@@ -1,0 +1,88 @@
+-- name: take
+-- A request to dial becomes an attempt; one that is known stays as it is.
+insert into attempts (
+    attempt_id, call_id, campaign_id, user_id, contact_id, agent_id, request_number, phone_number, from_phone_numbers,
+    next_action, timezone, user_data, as_of, dial_before, state
+)
+select
+    t.attempt_id, t.call_id, t.campaign_id, t.user_id, t.contact_id, t.agent_id, t.request_number, t.phone_number,
+    t.from_phone_numbers, t.next_action, t.timezone, t.user_data, t.as_of, t.dial_before, 'taken'
+from jsonb_to_recordset(%(requests)s) as t (
+    attempt_id uuid, call_id uuid, campaign_id uuid, user_id uuid, contact_id uuid, agent_id uuid,
+    request_number integer, phone_number text, from_phone_numbers text[], next_action text, timezone text,
+    user_data jsonb, as_of bigint, dial_before timestamptz
+)
+on conflict (attempt_id) do nothing;
+
+-- name: attempted
+-- The POST is about to begin: from here on only a fact tells what became of it.
+update attempts a set
+    state = 'sending', not_before = null, bolna_agent_id = t.bolna_agent_id, from_phone_number = t.from_phone_number,
+    attempted_at = t.at, send_by = t.send_by
+from jsonb_to_recordset(%(rows)s) as t (
+    attempt_id uuid, bolna_agent_id text, from_phone_number text, at timestamptz, send_by timestamptz
+)
+where a.attempt_id = t.attempt_id;
+
+-- name: deferred
+-- Nothing was placed and the same attempt is sent again later.
+update attempts a set state = 'taken', not_before = t.until
+from jsonb_to_recordset(%(rows)s) as t (attempt_id uuid, until timestamptz)
+where a.attempt_id = t.attempt_id;
+
+-- name: placed
+-- Bolna has the call, under this execution.
+update attempts a set state = 'placed', execution_id = t.execution_id, unknown_since = null, failure = null
+from jsonb_to_recordset(%(rows)s) as t (attempt_id uuid, execution_id text)
+where a.attempt_id = t.attempt_id;
+
+-- name: failed
+-- It is proved, or presumed, that nothing was placed.
+update attempts a set state = 'failed', failure = t.reason, unknown_since = null
+from jsonb_to_recordset(%(rows)s) as t (attempt_id uuid, reason text)
+where a.attempt_id = t.attempt_id;
+
+-- name: unknown
+-- Nothing tells whether the call was placed.
+update attempts a set state = 'unknown', unknown_since = t.at
+from jsonb_to_recordset(%(rows)s) as t (attempt_id uuid, at timestamptz)
+where a.attempt_id = t.attempt_id and a.state <> 'unknown';
+
+-- name: agents_set
+-- Which agent at Bolna an agent is, and from which numbers it calls.
+insert into agents (agent_id, bolna_agent_id, from_phone_numbers)
+select t.agent_id, t.bolna_agent_id, t.from_phone_numbers
+from jsonb_to_recordset(%(rows)s) as t (agent_id uuid, bolna_agent_id text, from_phone_numbers text[])
+on conflict (agent_id) do update set
+    bolna_agent_id = excluded.bolna_agent_id, from_phone_numbers = excluded.from_phone_numbers;
+
+-- name: changed
+-- Remembers at which position of campaigns a subject of the last look changed.
+insert into changes (subject, position)
+select t.subject, max(t.position) from jsonb_to_recordset(%(rows)s) as t (subject text, position bigint)
+group by t.subject
+on conflict (subject) do update set position = greatest(changes.position, excluded.position);
+
+-- name: attempts_in_state
+-- Attempts whose end is still open, oldest request first.
+select * from attempts where state = any(%(states)s) order by dial_before, attempt_id;
+
+-- name: attempts_by_id
+-- Attempts as they stand.
+select * from attempts where attempt_id = any(%(attempt_ids)s::uuid[]);
+
+-- name: agents
+-- Agents by id.
+select agent_id, bolna_agent_id, from_phone_numbers from agents where agent_id = any(%(agent_ids)s::uuid[]);
+
+-- name: changes
+-- Where the subjects of a last look changed last.
+select subject, position from changes where subject = any(%(subjects)s);
+
+-- name: sent_since
+-- The send times that the provider's rate still counts.
+select attempted_at from attempts where attempted_at > %(since)s order by attempted_at;
+
+-- name: claimed
+-- Which of these executions are an attempt's already.
+select execution_id from attempts where execution_id = any(%(execution_ids)s);
