@@ -7,6 +7,7 @@ from typing import Protocol
 
 import pytest
 
+from shared.telemetry import configure_logging
 from tests.infrastructure import Nats, NatsAccounts, Postgres, free_port, server_folder
 from tests.infrastructure import start_nats as start_nats_server
 from tests.infrastructure import start_postgres as start_postgres_server
@@ -26,6 +27,9 @@ class StartPostgres(Protocol):
     """Starts a PostgreSQL server of the test's own, with no database in it yet."""
 
     def __call__(self, port: int | None = None) -> Postgres: ...
+
+
+configure_logging(level="INFO", service="tests", role="pytest")
 
 
 @pytest.fixture(scope="session")

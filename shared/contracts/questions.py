@@ -1,12 +1,13 @@
 """Questions that one service asks another over `ask.<service>.<question>`, and their answers."""
 
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from pydantic import Field
 
 from shared.contracts.campaigns import QueuedCall
-from shared.contracts.event import Message
+from shared.contracts.event import Message, Personal
+from shared.contracts.webhooks import Cost
 
 
 class AskEvents(Message):
@@ -82,6 +83,29 @@ class Applied(Message):
 
     applied: bool
     on_the_wire: int = 0
+
+
+class AskReport(Message):
+    """`ask.webhooks.report`: what was said in an attempt's call, and what it cost."""
+
+    attempt_id: UUID
+
+
+class Report(Message):
+    """What the provider told of an attempt's call so far; fields are absent while nothing is known.
+
+    `recording_url` is the provider's own: it is fetched with the account's key and never shown to a browser.
+    """
+
+    attempt_id: UUID
+    execution_id: str | None = None
+    provider_statuses: tuple[str, ...] = ()
+    transcript: Annotated[str | None, Personal] = Field(default=None, repr=False)
+    summary: Annotated[str | None, Personal] = Field(default=None, repr=False)
+    extracted_data: Annotated[dict[str, Any] | None, Personal] = Field(default=None, repr=False)
+    recording_url: Annotated[str | None, Personal] = Field(default=None, repr=False)
+    duration_seconds: float | None = None
+    cost: Cost | None = None
 
 
 class Trouble(Message):

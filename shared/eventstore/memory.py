@@ -75,6 +75,9 @@ class MemoryEventStore:
             del self._parked[key]
         for parked in step.parked:
             self._parked[(parked.source, parked.position)] = parked
+        self.tables = step.connection
+        if not (step.pending or step.consumed or step.unparked):
+            return
         self._journal.append(
             JournalRow(
                 number=len(self._journal) + 1,
@@ -84,7 +87,6 @@ class MemoryEventStore:
                 unparked=tuple(step.unparked),
             )
         )
-        self.tables = step.connection
 
     def _record(self, pending: Pending, base: int) -> Envelope:
         return replace(

@@ -20,10 +20,14 @@ NO_EPOCH = UUID(int=0)
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """An event to be appended: the `nth` of its stream in this step, behind version `expected` (None: whatever)."""
+    """An event to be appended: the `nth` of its stream in this step, behind version `expected` (None: whatever).
+
+    `size` is that of the body in UTF-8, in bytes.
+    """
 
     envelope: Envelope
     body: str
+    size: int
     expected: int | None
     nth: int
 
@@ -90,7 +94,7 @@ class Step(Generic[C]):
             traceparent=cause.traceparent if cause else trace.traceparent,
         )
         envelope.__dict__["event"] = event
-        self.pending.append(Pending(envelope, body, base, nth + 1))
+        self.pending.append(Pending(envelope, body, size, base, nth + 1))
         return envelope
 
     def take(self, source: Service, last: Envelope, first: int, parked: Sequence[int] = ()) -> None:

@@ -34,6 +34,8 @@ FaultHook = Callable[[str], Awaitable[None]]
 
 QUERIES = load_queries("shared.eventstore", "sql/queries.sql")
 REFUSALS: dict[str, type[Exception]] = {"CC001": Fenced, "CC002": PositionMoved, "CC003": StreamMoved}
+RECONNECT_SECONDS = 1.0
+"""A pool that cannot connect gives up so soon and tries anew when asked; otherwise its waits grow to minutes."""
 SESSION = "-c idle_in_transaction_session_timeout=2s -c statement_timeout=5s -c lock_timeout=5s"
 
 
@@ -49,6 +51,7 @@ def open_pool(dsn: str, schema: str, *, max_size: int = 4) -> AsyncConnectionPoo
         min_size=1,
         max_size=max_size,
         timeout=5,
+        reconnect_timeout=RECONNECT_SECONDS,
         open=False,
         check=AsyncConnectionPool.check_connection,
         name=f"{schema}-pool",
@@ -227,7 +230,7 @@ def _event(n: int, pending: Pending) -> str:
         "type": envelope.type,
         "user_id": _text(envelope.user_id),
         "at": envelope.at.isoformat(),
-        "size": len(pending.body),
+        "size": pending.size,
         "correlation_id": _text(envelope.correlation_id),
         "causation_id": _text(envelope.causation_id),
         "traceparent": envelope.traceparent,

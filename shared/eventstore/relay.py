@@ -7,6 +7,7 @@ from typing import Any, Protocol
 import structlog
 
 from shared.eventstore.protocol import EventStore
+from shared.messaging.cancellation import honour_cancellation
 from shared.messaging.envelope import Envelope
 from shared.messaging.publisher import NotPublished
 
@@ -33,6 +34,7 @@ async def relay(store: EventStore[Any], publisher: Publisher, wake: asyncio.Even
     after = await store.published()
     retry = FIRST_RETRY_SECONDS
     while True:
+        honour_cancellation()
         wake.clear()
         page = await store.read(after, BATCH)
         if not page:
@@ -52,6 +54,7 @@ async def relay(store: EventStore[Any], publisher: Publisher, wake: asyncio.Even
 
 async def _woken(wake: asyncio.Event, seconds: float) -> None:
     try:
-        await asyncio.wait_for(wake.wait(), seconds)
+        async with asyncio.timeout(seconds):
+            await wake.wait()
     except TimeoutError:
         return

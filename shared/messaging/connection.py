@@ -15,6 +15,9 @@ from nats.aio.client import Client
 from nats.aio.msg import Msg
 from nats.js import JetStreamContext
 
+from shared.messaging.cancellation import honour_cancellation
+from shared.messaging.inbox import Inbox
+
 logger = logging.getLogger(__name__)
 
 RECONNECT_WAIT = 0.25
@@ -102,13 +105,14 @@ class Messaging:
         self._reminded = float("-inf")
         self._callbacks: list[Callable[[], None]] = []
         self.client = Client()
+        self.inbox = Inbox(self.client)
         self.js: JetStreamContext = self.client.jetstream(timeout=2.0)
         self.broker: NatsBroker = _Broker(
             self,
             servers=list(address.servers),
             name=name,
             graceful_timeout=2.0,
-            logger=logging.getLogger(f"{__name__}.broker"),
+            logger=logging.getLogger("faststream.nats"),
             log_level=logging.DEBUG,
             middlewares=middlewares,
         )
@@ -204,6 +208,7 @@ class Messaging:
         }
         try:
             await self.client.connect(**options)
+            honour_cancellation()
         except BaseException:
             await self.client.close()
             raise
@@ -231,14 +236,23 @@ class Messaging:
             await self.client.close()
 
     async def _failed(self, error: Exception) -> None:
+        if not self._established:
+            honour_cancellation()
         if not self._established and "authorization violation" in str(error).lower():
             raise CredentialsRejected(str(error))
+        self._abandon_attempt()
         now = asyncio.get_running_loop().time()
         if self._closing or now - self._reminded < REMINDER_SECONDS:
             return
         self._reminded = now
         message = "NATS reports an error" if self.client.is_connected else "NATS is away; waiting for it"
         logger.warning(message, extra={"connection": self.name, "error": repr(error)})
+
+    def _abandon_attempt(self) -> None:
+        """Close the socket of a failed try to connect: nats-py 2.16 puts the next in its place and leaves it open."""
+        transport = getattr(self.client, "_transport", None)
+        if transport is not None and not self.client.is_connected:
+            transport.close()
 
     async def _disconnected(self) -> None:
         self._up.clear()
@@ -256,7 +270,7 @@ class Messaging:
     async def _closed(self) -> None:
         self._gone.set()
         self._up.set()
-        if not self._closing:
+        if self._established and not self._closing:
             logger.critical("NATS closed the connection for good", extra={"connection": self.name})
 
 

@@ -10,7 +10,7 @@ from nats.js.errors import NoStreamResponseError
 
 from shared.contracts.vocabulary import Service
 from shared.messaging.cancellation import honour_cancellation
-from shared.messaging.connection import Messaging
+from shared.messaging.connection import Away, Messaging
 from shared.messaging.envelope import Envelope
 from shared.messaging.streams import ensure_stream
 from shared.messaging.subjects import STREAM_OF
@@ -94,8 +94,8 @@ class Publisher:
     async def _make_stream(self) -> None:
         try:
             await ensure_stream(self._messaging, self._service)
-        except (nats.errors.Error, TimeoutError) as error:
-            raise NotPublished(f"{STREAM_OF[self._service]} is missing and cannot be made: {error!r}") from error
+        except Away as error:
+            raise NotPublished(str(error)) from error
 
 
 def _settle(acks: Sequence[asyncio.Future[PubAck]]) -> list[BaseException]:

@@ -25,6 +25,10 @@ class Health:
     leading: bool = False
     checks: dict[str, Check] = field(default_factory=dict)
 
+    def set_leading(self, leading: bool) -> None:  # noqa: FBT001 - a callback's one argument
+        """Note whether this process leads."""
+        self.leading = leading
+
     async def missing(self) -> list[str]:
         """Return everything that is missing, each with the name of the check that found it."""
         found: list[str] = []

@@ -14,12 +14,23 @@ from shared.eventstore.protocol import EventStore, Fenced, Lease, PositionMoved
 
 LEASE_SECONDS = 3.0
 RENEW_SECONDS = 0.7
+GIVE_UP_SECONDS = 2.0
+"""A leader that could not renew for so long stops leading: what it still does then ends before the kernel timer."""
 FROZEN_SECONDS = 2.5
-"""Shorter than the lease: a leader that did not come to renew for so long is ended by the kernel before it can act."""
+"""Shorter than the lease, both from the asking for it: a leader frozen for so long is ended before it can act."""
+ALREADY_FROZEN_SECONDS = 0.001
+"""What the timer is set to where FROZEN_SECONDS have passed already: 0 would disarm it."""
 STANDBY_SECONDS = 0.25
 LONGEST_PAUSE_SECONDS = 5.0
 
-DATABASE_AWAY = (psycopg.OperationalError, psycopg.InterfaceError, PoolTimeout)
+DATABASE_AWAY = (
+    psycopg.OperationalError,
+    psycopg.InterfaceError,
+    psycopg.InternalError,  # ended while idle in a transaction, read-only after a switch-over, damaged
+    psycopg.errors.InsufficientPrivilege,
+    PoolTimeout,
+)
+"""The database is away or cannot serve, whatever it was asked."""
 STARTS_AGAIN = (*DATABASE_AWAY, Fenced, PositionMoved)
 """After these, memory is worth nothing: the leader gives up its leadership and begins anew."""
 
@@ -51,26 +62,29 @@ async def lead_when_free(
     """
     pause = STANDBY_SECONDS
     while True:
-        lease = await _next_lease(store, holder)
+        lease, asked = await _next_lease(store, holder)
         began = time.monotonic()
         on_lease(True)
         log.info("leading", fence=lease.fence)
         try:
-            await _lead_under(store, lease, lead, arm)
+            await _lead_under(store, lease, asked, lead, arm)
         except* STARTS_AGAIN as group:
-            log.warning("leading ended, starting again", fence=lease.fence, error=str(group.exceptions[0]))
+            log.warning("leading ended, starting again", fence=lease.fence, error=_first(group))
         except* Exception:
             log.exception("leading failed, starting again", fence=lease.fence)
         finally:
             arm(0)
             on_lease(False)
             await _give_back(store, lease)
-        pause = STANDBY_SECONDS if time.monotonic() - began > LONGEST_PAUSE_SECONDS else pause * 2
-        await asyncio.sleep(min(pause, LONGEST_PAUSE_SECONDS))
+        lasted = time.monotonic() - began > LONGEST_PAUSE_SECONDS
+        pause = STANDBY_SECONDS if lasted else min(pause * 2, LONGEST_PAUSE_SECONDS)
+        await asyncio.sleep(pause)
 
 
-async def _next_lease(store: EventStore[Any], holder: str) -> Lease:
+async def _next_lease(store: EventStore[Any], holder: str) -> tuple[Lease, float]:
+    """Return the lease, and when it was asked for: it runs from then at the least."""
     while True:
+        asked = time.monotonic()
         try:
             lease = await store.acquire(holder, LEASE_SECONDS)
         except DATABASE_AWAY as error:
@@ -78,33 +92,58 @@ async def _next_lease(store: EventStore[Any], holder: str) -> Lease:
             await asyncio.sleep(RENEW_SECONDS)
             continue
         if lease is not None:
-            return lease
+            return lease, asked
         await asyncio.sleep(STANDBY_SECONDS)
 
 
-async def _lead_under(store: EventStore[Any], lease: Lease, lead: Lead, arm: Callable[[float], None]) -> None:
-    arm(FROZEN_SECONDS)
+async def _lead_under(
+    store: EventStore[Any], lease: Lease, asked: float, lead: Lead, arm: Callable[[float], None]
+) -> None:
     async with asyncio.TaskGroup() as group:
-        renewal = group.create_task(_renew(store, lease, arm), name="lease")
+        renewal = group.create_task(_renew(store, lease, asked, arm), name="lease")
+        await asyncio.sleep(0)  # the kernel timer is armed before anything is done
         await lead(lease)
         renewal.cancel()
 
 
-async def _renew(store: EventStore[Any], lease: Lease, arm: Callable[[float], None]) -> None:
-    renewed = time.monotonic()
+async def _renew(store: EventStore[Any], lease: Lease, asked: float, arm: Callable[[float], None]) -> None:
+    """Renew again and again. The kernel timer runs from the asking of the last renewal that succeeded.
+
+    Raises Fenced when another leads, or when no renewal succeeded for GIVE_UP_SECONDS. A database that hangs so that
+    not even a query can be given up then leaves the process to the kernel timer.
+    """
+    arm(max(asked + FROZEN_SECONDS - time.monotonic(), ALREADY_FROZEN_SECONDS))
     while True:
-        arm(FROZEN_SECONDS)
-        try:
-            await asyncio.wait_for(store.renew(lease, LEASE_SECONDS), RENEW_SECONDS)
-            renewed = time.monotonic()
-        except (*DATABASE_AWAY, TimeoutError) as error:
-            if time.monotonic() - renewed > LEASE_SECONDS:
-                raise Fenced(f"the lease could not be renewed for {LEASE_SECONDS} s") from error
         await asyncio.sleep(RENEW_SECONDS)
+        asked = await _renewed(store, lease, asked + GIVE_UP_SECONDS)
+        arm(max(asked + FROZEN_SECONDS - time.monotonic(), ALREADY_FROZEN_SECONDS))
+
+
+async def _renewed(store: EventStore[Any], lease: Lease, until: float) -> float:
+    """Renew once, trying until `until` (monotonic); return when the renewal that succeeded was asked for."""
+    error: Exception = TimeoutError()
+    while (asked := time.monotonic()) < until:
+        try:
+            async with asyncio.timeout(until - asked):
+                await store.renew(lease, LEASE_SECONDS)
+        except (*DATABASE_AWAY, TimeoutError) as failure:
+            error = failure
+            await asyncio.sleep(min(STANDBY_SECONDS, max(until - time.monotonic(), 0)))
+        else:
+            return asked
+    raise Fenced(f"the lease could not be renewed for {GIVE_UP_SECONDS} s") from error
 
 
 async def _give_back(store: EventStore[Any], lease: Lease) -> None:
     try:
-        await asyncio.wait_for(store.release(lease), RENEW_SECONDS)
+        async with asyncio.timeout(RENEW_SECONDS):
+            await store.release(lease)
     except (*DATABASE_AWAY, TimeoutError):
         return
+
+
+def _first(group: BaseExceptionGroup[BaseException]) -> str:
+    error: BaseException = group
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    return f"{type(error).__name__}: {error}"

@@ -3,8 +3,9 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, suppress
-from typing import TypeVar
+from typing import Any, TypeVar
 
+import nats.errors
 import structlog
 from pydantic import BaseModel
 
@@ -25,11 +26,14 @@ from shared.messaging.subscription import Subscription
 from shared.messaging.wake import on_wake
 from shared.runtime.health import Health
 from shared.runtime.inbox import Inbox
-from shared.runtime.worker import Connection, Step, Worker
+from shared.runtime.leadership import STARTS_AGAIN
+from shared.runtime.parking import parking_questions
+from shared.runtime.worker import Connection, NotLeading, Question, Step, Worker
 
 A = TypeVar("A", bound=BaseModel)
 T = TypeVar("T")
 ASK_AGAIN_SECONDS = 0.25
+STREAM_AGAIN_SECONDS = 1.0
 
 log = structlog.get_logger(__name__)
 
@@ -56,7 +60,7 @@ class Leading:
             stack.callback(self._health.checks.pop, "leading", None)
             await stack.enter_async_context(heads.listen(self._worker.sources))
             await stack.enter_async_context(on_wake(self._messaging, self._store.service, leadership.wake))
-            await stack.enter_async_context(serve(self._messaging, self._store.service, dict(self._worker.questions())))
+            await stack.enter_async_context(serve(self._messaging, self._store.service, leadership.questions()))
             await leadership.run()
 
 
@@ -133,6 +137,11 @@ class Leadership:
             for source in self._worker.sources
         }
 
+    def questions(self) -> dict[str, Question]:
+        """Return what the worker answers, and `parked` and `put_back`; losing the lease is no answer."""
+        asked = {**self._worker.questions(), **parking_questions(self._inbox)}
+        return {name: Question(question.request, _while_leading(question)) for name, question in asked.items()}
+
     async def run(self) -> None:
         """Do everything at once until cancelled or until one part fails."""
         async with asyncio.TaskGroup() as group:
@@ -145,10 +154,13 @@ class Leadership:
 
     async def _publish(self) -> None:
         while True:
-            with suppress(Away, TimeoutError):
+            try:
                 await ensure_stream(self._messaging, self._store.service)
+            except (Away, nats.errors.Error, TimeoutError) as error:
+                log.warning("no stream to publish to, trying again", error=repr(error))
+                await asyncio.sleep(STREAM_AGAIN_SECONDS)
+            else:
                 break
-            await asyncio.sleep(ASK_AGAIN_SECONDS)
         await relay(self._store, Publisher(self._messaging, self._store.service), self.wake)
 
     async def _catch_up(self) -> None:
@@ -180,3 +192,13 @@ class Leadership:
     async def _tell_dead(self, envelope: Envelope) -> None:
         with suppress(Away):
             await self._messaging.publish(dead_subject(self._store.service, envelope.type), b"")
+
+
+def _while_leading(question: Question) -> Callable[[Any], Awaitable[BaseModel]]:
+    async def answer(request: Any) -> BaseModel:
+        try:
+            return await question.answer(request)
+        except STARTS_AGAIN as error:
+            raise NotLeading(str(error)) from error
+
+    return answer

@@ -5,35 +5,37 @@ import contextlib
 import os
 import signal
 import socket
+import sys
 import time
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import structlog
-import uvicorn
 from psycopg_pool import AsyncConnectionPool
-from starlette.applications import Starlette
 from starlette.types import ASGIApp
 from uuid_utils.compat import uuid7
 
 from shared.contracts.vocabulary import Service
 from shared.eventstore.postgres import PostgresEventStore, open_pool
 from shared.messaging.ask import serve
-from shared.messaging.connection import Messaging, connect
+from shared.messaging.connection import CredentialsRejected, Messaging, connect
 from shared.messaging.history import history
 from shared.migrations import SchemaMismatch, check
 from shared.runtime.health import Health
 from shared.runtime.leadership import DATABASE_AWAY, arm_kernel_timer, lead_when_free
 from shared.runtime.leading import Leading
+from shared.runtime.serving import DRAIN_SECONDS, PORT_TAKEN_EXIT_CODE, Face, serve_http, take_port
 from shared.runtime.worker import Connection, Worker
-from shared.settings import ServiceSettings
+from shared.settings import BAD_SETTINGS_EXIT_CODE, ServiceSettings
 from shared.sql import load_queries
 from shared.telemetry import configure_logging
 
+__all__ = ["PORT_TAKEN_EXIT_CODE", "Make", "MakeApp", "Process", "run_http", "run_worker"]
+
 OTHER_SCHEMA_EXIT_CODE = 3
+NATS_GONE_EXIT_CODE = 5
 LARGEST_CLOCK_DIFFERENCE_SECONDS = 1.0
-PORT_TAKEN_EXIT_CODE = 4
-DRAIN_SECONDS = 10.0
 WAIT_SECONDS = 1.0
 
 QUERIES = load_queries("shared.runtime", "sql/queries.sql")
@@ -61,65 +63,168 @@ MakeApp = Callable[[Process], ASGIApp]
 def run_worker(service: Service, settings: ServiceSettings, make: Make) -> None:
     """Run a worker until SIGTERM or Ctrl-C: it leads when the lease is free and stands by otherwise.
 
-    Exits 3 when the schema is another release's, saying which; waits for a database or NATS that is away.
+    It waits for a database or NATS that is away, answering for its health meanwhile. Exits 2 when NATS rejects its
+    credentials, 3 when the schema is another release's, 4 when its port is taken, 5 when NATS closes the connection
+    for good; the log says which.
     """
-    asyncio.run(_worker(service, settings, make))
+    configure_logging(level=settings.log_level, service=service, role="worker")
+    run_until_stopped(_worker(service, settings, make))
 
 
 def run_http(service: Service, settings: ServiceSettings, make: MakeApp) -> None:
-    """Run an HTTP face until SIGTERM or Ctrl-C; requests under way are finished. Any number may run beside."""
-    asyncio.run(_http(service, settings, make))
+    """Run an HTTP face until SIGTERM or Ctrl-C; requests under way are finished. Any number may run beside.
+
+    Waits and exits as `run_worker`; while it waits, requests are answered 503.
+    """
+    configure_logging(level=settings.log_level, service=service, role="http")
+    run_until_stopped(_http(service, settings, make))
+
+
+def run_until_stopped(main: Coroutine[Any, Any, None]) -> None:
+    """Run a process's main coroutine, on uvloop where that is installed."""
+    with asyncio.Runner(loop_factory=_fast_loop()) as runner:
+        runner.run(main)
+
+
+def _fast_loop() -> Callable[[], asyncio.AbstractEventLoop] | None:
+    if sys.platform == "win32":
+        return None
+    try:
+        import uvloop  # noqa: PLC0415 - not to be had everywhere
+    except ImportError:
+        return None
+    return uvloop.new_event_loop
+
+
+class Stopping:
+    """Whether this process is to end, and with what exit code: asked for by SIGTERM or Ctrl-C, or by `end`.
+
+    Made in the main task. Until `opened`, whatever that task waits for is given up.
+    """
+
+    def __init__(self) -> None:
+        self._asked = asyncio.Event()
+        self._opening = asyncio.current_task()
+        self.exit_code = 0
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, self.end)
+
+    def end(self, exit_code: int = 0) -> None:
+        """Ask for the end; the first exit code that is not 0 counts."""
+        self.exit_code = self.exit_code or exit_code
+        self._asked.set()
+        if self._opening is not None:
+            self._opening.cancel()
+
+    def opened(self) -> None:
+        """Say that everything is there: from now on the end is waited for."""
+        self._opening = None
+
+    async def wait(self) -> None:
+        """Return when the end is asked for."""
+        await self._asked.wait()
+        log.info("stopping")
+
+    @contextlib.contextmanager
+    def within(self) -> Iterator[None]:
+        """Hold the main task's work: what was given up while opening is no error. Exits with the exit code."""
+        try:
+            yield
+        except asyncio.CancelledError:
+            if not self._asked.is_set():
+                raise
+        if self.exit_code:
+            raise SystemExit(self.exit_code)
 
 
 async def _worker(service: Service, settings: ServiceSettings, make: Make) -> None:
-    stopping = _stop_on_signals()
-    async with _open(service, "worker", settings) as process:
-        worker = make(process)
-        leading = Leading(process.store, worker, process.messaging, process.health)
-        holder = f"{socket.gethostname()}-{os.getpid()}-{uuid7()}"
-
-        def on_lease(held: bool) -> None:  # noqa: FBT001 - a callback's one argument
-            process.health.leading = held
-
-        async with serve(
-            process.messaging, service, history(process.store, process.messaging.max_payload), anyone=True
-        ):
-            lead = lead_when_free(process.store, holder, leading.lead, arm=arm_kernel_timer, on_lease=on_lease)
-            face = Starlette(routes=process.health.routes())
-            async with _running(_serve(face, settings)), _running(lead):
+    stopping, health = Stopping(), Health(service, "worker")
+    with stopping.within(), take_port(settings.http_host, settings.http_port) as listener:
+        async with running(serve_http(Face(health), listener)), open_process(service, settings, health) as process:
+            worker = make(process)
+            leading = Leading(process.store, worker, process.messaging, health)
+            stopping.opened()
+            holder = f"{socket.gethostname()}-{os.getpid()}-{uuid7()}"
+            lead = lead_when_free(
+                process.store, holder, leading.lead, arm=arm_kernel_timer, on_lease=health.set_leading
+            )
+            asked = history(process.store, process.messaging.max_payload)
+            async with (
+                serve(process.messaging, service, asked, anyone=True),
+                running(_end_when_gone(process.messaging, stopping)),
+                running(lead),
+            ):
                 await stopping.wait()
-                log.info("stopping")
-                await _drain(worker)
+                if health.leading:
+                    await _drain(worker)
 
 
 async def _drain(worker: Worker) -> None:
     try:
-        await asyncio.wait_for(worker.drain(), DRAIN_SECONDS)
+        async with asyncio.timeout(DRAIN_SECONDS):
+            await worker.drain()
     except TimeoutError:
         log.warning("work under way was left unfinished; a successor takes it up")
 
 
 async def _http(service: Service, settings: ServiceSettings, make: MakeApp) -> None:
-    stopping = _stop_on_signals()
-    async with _open(service, "http", settings) as process, _running(_serve(make(process), settings)):
-        await stopping.wait()
-        log.info("stopping")
+    stopping, health = Stopping(), Health(service, "http")
+    face = Face(health)
+    with stopping.within(), take_port(settings.http_host, settings.http_port) as listener:
+        serving = asyncio.create_task(serve_http(face, listener), name="http")
+        try:
+            async with open_process(service, settings, health) as process:
+                face.app = make(process)
+                stopping.opened()
+                async with running(_end_when_gone(process.messaging, stopping)), running(_as_long_as(serving)):
+                    await stopping.wait()
+                await _ended(serving)  # requests under way are finished while the database is still open
+        finally:
+            await _ended(serving)
+
+
+async def _as_long_as(task: asyncio.Task[None]) -> None:
+    await asyncio.shield(task)
+
+
+async def _ended(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    await asyncio.wait([task])
+
+
+async def _end_when_gone(messaging: Messaging, stopping: Stopping) -> None:
+    await messaging.until_gone()
+    log.critical("NATS closed the connection for good; this process ends so that a new one may connect")
+    stopping.end(NATS_GONE_EXIT_CODE)
 
 
 @contextlib.asynccontextmanager
-async def _open(service: Service, role: str, settings: ServiceSettings) -> AsyncIterator[Process]:
-    configure_logging(level=settings.log_level, service=service, role=role)
+async def open_process(service: Service, settings: ServiceSettings, health: Health) -> AsyncIterator[Process]:
+    """Open what every process has, waiting for the database and NATS; closed in the opposite order.
+
+    Exits 2 when NATS rejects the credentials, 3 when the schema is another release's.
+    """
     dsn = settings.database_url.get_secret_value()
+    health.checks["database"] = _waiting
     await _require_schema(dsn, service)
-    health = Health(service, role)
-    async with (
-        open_pool(dsn, service, max_size=8) as pool,
-        connect(settings.nats_url.get_secret_value(), name=f"{service}-{role}") as messaging,
-    ):
+    async with open_pool(dsn, service, max_size=8) as pool, contextlib.AsyncExitStack() as stack:
         health.checks["database"] = lambda: _database_troubles(pool)
+        health.checks["nats"] = _waiting
+        try:
+            messaging = await stack.enter_async_context(
+                connect(settings.nats_url.get_secret_value(), name=f"{service}-{health.role}")
+            )
+        except CredentialsRejected as error:
+            log.error("NATS rejects the credentials; mend NATS_URL", error=str(error))  # noqa: TRY400 - said plainly
+            raise SystemExit(BAD_SETTINGS_EXIT_CODE) from None
         health.checks["nats"] = lambda: _nats_troubles(messaging)
         async with contextlib.AsyncExitStack() as closing:
             yield Process(service, settings, pool, PostgresEventStore(service, pool), messaging, health, closing)
+
+
+async def _waiting() -> Sequence[str]:
+    return ("not reached yet",)
 
 
 async def _require_schema(dsn: str, service: Service) -> None:
@@ -155,50 +260,10 @@ async def _nats_troubles(messaging: Messaging) -> Sequence[str]:
     return () if messaging.connected else ("not connected",)
 
 
-def _stop_on_signals() -> asyncio.Event:
-    stopping = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stopping.set)
-    return stopping
-
-
 @contextlib.asynccontextmanager
-async def _running(work: Coroutine[None, None, None]) -> AsyncIterator[None]:
+async def running(work: Coroutine[None, None, None]) -> AsyncIterator[None]:
     """Run `work` beside the block and end it with the block; a failure of either ends the other."""
     async with asyncio.TaskGroup() as group:
         task = group.create_task(work)
         yield
         task.cancel()
-
-
-class _Server(uvicorn.Server):
-    """Leaves signals to the process."""
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield
-
-
-async def _serve(app: ASGIApp, settings: ServiceSettings) -> None:
-    """Serve HTTP until cancelled; requests under way are finished first."""
-    config = uvicorn.Config(
-        app,
-        host=settings.http_host,
-        port=settings.http_port,
-        log_config=None,
-        access_log=False,
-        lifespan="off",
-        timeout_graceful_shutdown=int(DRAIN_SECONDS),
-        server_header=False,
-    )
-    server = _Server(config)
-    serving = asyncio.create_task(server.serve())
-    try:
-        await asyncio.shield(serving)
-    except asyncio.CancelledError:
-        server.should_exit = True
-        await serving
-        raise
-    except SystemExit:
-        raise SystemExit(PORT_TAKEN_EXIT_CODE) from None

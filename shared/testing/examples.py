@@ -265,6 +265,9 @@ _DIALER: tuple[Event, ...] = (
         from_phone_number=OUR_NUMBER,
         send_by=_after(5),
     ),
+    dialer.DialDeferred(
+        at=_after(2), attempt_id=ATTEMPT, call_id=CALL, campaign_id=CAMPAIGN, user_id=USER, until=_after(4)
+    ),
     dialer.CallPlaced(
         at=_after(2),
         attempt_id=ATTEMPT,

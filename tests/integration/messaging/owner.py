@@ -1,9 +1,9 @@
 """A log in memory that answers `ask`, announces its head and publishes: the owner that a subscription reads from."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid5
 
@@ -15,6 +15,7 @@ from shared.messaging.envelope import Envelope
 from shared.messaging.heads import Heads, announce
 from shared.messaging.history import history
 from shared.messaging.publisher import Publisher
+from shared.messaging.sequence import Severed
 from shared.messaging.subscription import Subscription
 
 EPOCH = UUID("01980000-0000-7000-8000-000000000001")
@@ -142,5 +143,15 @@ async def reading(
             assert isinstance(outcome, asyncio.CancelledError), outcome
 
 
-def renamed(envelope: Envelope, event_id: UUID) -> Envelope:
-    return replace(envelope, event_id=event_id)
+async def eventually(holds: Callable[[], bool]) -> None:
+    """Return once something holds; bounded by the caller's timeout."""
+    while not holds():
+        await asyncio.sleep(0.01)
+
+
+async def severed(subscription: Subscription) -> Severed:
+    """Wait until the subscription says that its source is severed."""
+    async with asyncio.timeout(10):
+        await eventually(lambda: subscription.trouble is not None)
+    assert subscription.trouble is not None
+    return subscription.trouble

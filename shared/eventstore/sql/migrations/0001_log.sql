@@ -68,6 +68,7 @@ create table relay (
 insert into relay default values;
 
 -- Ends a step: checks the fence, moves the head, inserts events and journal, moves consumed positions.
+-- A step that appended and took nothing is checked and leaves no trace.
 -- Every refusal raises, so that a COMMIT sent along fails: CC001 fenced, CC002 position moved, CC003 stream moved.
 create function commit_step(
     p_fence bigint, p_events jsonb, p_checked boolean, p_taken jsonb, p_parked jsonb, p_unparked jsonb
@@ -82,6 +83,10 @@ begin
     select * into before from head for update;
     if p_fence is not null and before.fence <> p_fence then
         raise exception using errcode = 'CC001', message = 'another process leads this log';
+    end if;
+    if appended = 0 and jsonb_array_length(p_taken) = 0 and jsonb_array_length(p_unparked) = 0 then
+        return query select before.epoch, before.position;
+        return;
     end if;
     update head h set
         position = before.position + appended,
