@@ -7,7 +7,7 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,20 +18,21 @@ from uuid_utils.compat import uuid7
 
 from shared.contracts.vocabulary import Service
 from shared.eventstore.postgres import PostgresEventStore, open_pool
-from shared.messaging.ask import serve
+from shared.messaging.ask import Asker, serve
 from shared.messaging.connection import CredentialsRejected, Messaging, connect
 from shared.messaging.history import history
 from shared.migrations import SchemaMismatch, check
 from shared.runtime.health import Health
 from shared.runtime.leadership import DATABASE_AWAY, arm_kernel_timer, lead_when_free
 from shared.runtime.leading import Leading
+from shared.runtime.rebuilding import compare, reading, replace
 from shared.runtime.serving import DRAIN_SECONDS, PORT_TAKEN_EXIT_CODE, Face, serve_http, take_port
 from shared.runtime.worker import Connection, Worker
 from shared.settings import BAD_SETTINGS_EXIT_CODE, ServiceSettings
 from shared.sql import load_queries
 from shared.telemetry import configure_logging
 
-__all__ = ["PORT_TAKEN_EXIT_CODE", "Make", "MakeApp", "Process", "run_http", "run_worker"]
+__all__ = ["PORT_TAKEN_EXIT_CODE", "Make", "MakeApp", "Process", "run_http", "run_rebuild", "run_worker"]
 
 OTHER_SCHEMA_EXIT_CODE = 3
 NATS_GONE_EXIT_CODE = 5
@@ -78,6 +79,18 @@ def run_http(service: Service, settings: ServiceSettings, make: MakeApp) -> None
     """
     configure_logging(level=settings.log_level, service=service, role="http")
     run_until_stopped(_http(service, settings, make))
+
+
+def run_rebuild(
+    service: Service, settings: ServiceSettings, make: Make, records: Iterable[str], *, check: bool
+) -> None:
+    """Rebuild a service's projections from the logs and put them in place; the service may run meanwhile.
+
+    `records` are the tables of the service that are no projections. With `check` they are only compared: exits 1,
+    naming the first differing rows, where they differ. What was done is printed. Needs the owners of the sources.
+    """
+    configure_logging(level=settings.log_level, service=service, role="rebuild")
+    run_until_stopped(_rebuild(service, settings, make, frozenset(records), check=check))
 
 
 def run_until_stopped(main: Coroutine[Any, Any, None]) -> None:
@@ -193,6 +206,24 @@ async def _ended(task: asyncio.Task[None]) -> None:
     await asyncio.wait([task])
 
 
+async def _rebuild(
+    service: Service, settings: ServiceSettings, make: Make, records: frozenset[str], *, check: bool
+) -> None:
+    stopping = Stopping()
+    with stopping.within():
+        async with open_process(service, settings, Health(service, "rebuild")) as process:
+            act = compare if check else replace
+            done = await act(
+                settings.database_url.get_secret_value(),
+                service,
+                project=make(process).project,
+                read=reading(Asker(process.messaging)),
+                records=records,
+            )
+        print(*done.lines, sep="\n")  # noqa: T201 - a command tells its operator
+        stopping.exit_code = done.exit_code
+
+
 async def _end_when_gone(messaging: Messaging, stopping: Stopping) -> None:
     await messaging.until_gone()
     log.critical("NATS closed the connection for good; this process ends so that a new one may connect")
@@ -230,7 +261,7 @@ async def _waiting() -> Sequence[str]:
 async def _require_schema(dsn: str, service: Service) -> None:
     while True:
         try:
-            await asyncio.to_thread(check, dsn, service)
+            await asyncio.to_thread(check, dsn, service.value)
         except SchemaMismatch as error:
             log.error("the database has another schema", error=str(error))  # noqa: TRY400 - said plainly
             raise SystemExit(OTHER_SCHEMA_EXIT_CODE) from None
