@@ -29,7 +29,8 @@ SHORT_DEADLINES = {
 ANSWER_SECONDS = 0.5
 START_SECONDS = 120.0
 STOP_SECONDS = 60.0
-TAIL_LINES = 40
+LONGEST_LINE = 600
+TAIL_LINES = 15
 
 
 class RunningStack:
@@ -126,12 +127,16 @@ class RunningStack:
         )
 
     def last_words(self) -> str:
-        """The end of each process's log, for a person who looks into a failure."""
+        """The end of each process's log, for a person who looks into a failure; long lines are cut."""
         logs = [self._said, *sorted((self.data_dir / "logs").glob("*.log"))]
-        return "\n".join(f"{log.name}:\n{last_lines(log, TAIL_LINES)}" for log in logs)
+        return "\n".join(f"{log.name}:\n{_tail(log)}" for log in logs)
 
     def stop(self) -> None:
         """SIGTERM, and SIGKILL after a while; its children end with it. Nothing where it does not run."""
         if self._process is not None:
             end(self._process, signal.SIGTERM, seconds=STOP_SECONDS)
             self._process = None
+
+
+def _tail(log: Path) -> str:
+    return "\n".join(line[:LONGEST_LINE] for line in last_lines(log, TAIL_LINES).splitlines())
