@@ -173,16 +173,17 @@ where k.campaign_id = %(campaign_id)s;
 -- name: attempts_told
 -- What was told of attempts. Each column is one event's: what was told first stays, so that order makes no difference.
 insert into attempts as a (
-    attempt_id, call_id, campaign_id, user_id, execution_id, requested_at, placed_at, failure, failed_at, ringing_at,
-    answered_at, ended_at, reported_at, outcome, dialled, duration_seconds, cost_amount, cost_currency, hangup_by,
+    attempt_id, call_id, campaign_id, user_id, request_number, execution_id, requested_at, placed_at, failure,
+    failed_at, ringing_at, answered_at, ended_at, reported_at, outcome, dialled, duration_seconds, cost_amount, cost_currency, hangup_by,
     hangup_reason, error_message, has_transcript, has_recording
 )
 select
-    attempt_id, call_id, campaign_id, user_id, execution_id, requested_at, placed_at, failure, failed_at, ringing_at,
-    answered_at, ended_at, reported_at, outcome, dialled, duration_seconds, cost_amount, cost_currency, hangup_by,
+    attempt_id, call_id, campaign_id, user_id, request_number, execution_id, requested_at, placed_at, failure,
+    failed_at, ringing_at, answered_at, ended_at, reported_at, outcome, dialled, duration_seconds, cost_amount, cost_currency, hangup_by,
     hangup_reason, error_message, has_transcript, has_recording
 from jsonb_to_recordset(%(attempts)s) as t (
-    attempt_id uuid, call_id uuid, campaign_id uuid, user_id uuid, execution_id text, requested_at timestamptz,
+    attempt_id uuid, call_id uuid, campaign_id uuid, user_id uuid, request_number integer,
+    execution_id text, requested_at timestamptz,
     placed_at timestamptz, failure text, failed_at timestamptz, ringing_at timestamptz, answered_at timestamptz,
     ended_at timestamptz, reported_at timestamptz, outcome text, dialled boolean, duration_seconds double precision,
     cost_amount numeric, cost_currency text, hangup_by text, hangup_reason text, error_message text,
@@ -190,6 +191,7 @@ from jsonb_to_recordset(%(attempts)s) as t (
 )
 order by attempt_id
 on conflict (attempt_id) do update set
+    request_number = coalesce(a.request_number, excluded.request_number),
     execution_id = coalesce(a.execution_id, excluded.execution_id),
     requested_at = coalesce(a.requested_at, excluded.requested_at),
     placed_at = coalesce(a.placed_at, excluded.placed_at),

@@ -4,7 +4,7 @@ import pytest
 
 from services.campaigns import commands
 from services.campaigns.views_chunk import PAGE_BYTES, chunk_page
-from shared.contracts.questions import AskChunk
+from shared.contracts.questions import AskChunk, Chunk
 from shared.runtime.worker import NotLeading
 from tests.integration.campaigns.scene import Scene, number, row
 
@@ -23,6 +23,7 @@ async def test_a_chunk_is_told_with_present_values_and_the_position_they_are_of(
         row(2, timezone="Asia/Kolkata", email="b@example.com"),
     )
     page = await scene.worker.questions()["chunk"].answer(AskChunk(campaign_id=campaign, chunk=1))
+    assert isinstance(page, Chunk)
     assert page.as_of == (await scene.store.head()).position
     assert page.complete
     first, second = page.calls

@@ -153,6 +153,7 @@ create table attempts (
     call_id uuid not null,
     campaign_id uuid not null,
     user_id uuid not null,
+    request_number integer,
     execution_id text,
     requested_at timestamptz,
     placed_at timestamptz,
