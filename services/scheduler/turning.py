@@ -49,8 +49,10 @@ class Turning:
         """Give all turns there are, up to BATCH; return whether there may be more right away."""
         await self.memory.refresh(self.step.connection, self.now)
         self._follow_campaigns()
-        if await self._skip_hopeless():
-            return True
+        again = await self._skip_hopeless()
+        return await self._give_turns() or again
+
+    async def _give_turns(self) -> bool:
         if self.held.everything:
             return False
         limits, slots = await limits_and_slots(self.step.connection, self.calls_per_minute)

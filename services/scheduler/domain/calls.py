@@ -68,7 +68,8 @@ def adopted(call: Call) -> Call:
     """
     current = call.current
     hangs = call.status not in IN_ITS_PLACE and current is not None and current.not_placed is None
-    tells = next((attempt for attempt in call.attempts.values() if attempt.tells), None)
+    telling = (attempt for attempt in call.attempts.values() if attempt.tells)
+    tells = min(telling, key=lambda attempt: (attempt.since, attempt.attempt_id), default=None)
     if not call.known or call.status is CallStatus.SETTLED or hangs or tells is None:
         return call
     return replace(call, status=standing(tells), attempt_id=tells.attempt_id, waits_until=None)

@@ -59,7 +59,8 @@ class Campaign:
     def finished(self) -> bool:
         """Whether nothing more will come of it, unless contacts are added."""
         over = self.state is CampaignState.COMPLETED or self.closed is not None
-        return over and self.left == 0 and self.out == 0 and self.drained == self.settled
+        said = not self.upload_closed or self.drained == self.settled
+        return over and said and self.settled == self.total
 
 
 def follow_campaign(

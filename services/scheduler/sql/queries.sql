@@ -50,7 +50,9 @@ select
 from campaigns c left join agents a using (agent_id)
 where case
     when %(campaigns)s::uuid[] is null then
-        not (c.state = 'completed' or c.closed is not null) or c.drained is distinct from c.total
+        (c.state <> 'completed' and c.closed is null)
+        or c.settled <> c.total
+        or (c.upload_closed and c.drained is distinct from c.settled)
     else c.campaign_id = any(%(campaigns)s)
 end
 
