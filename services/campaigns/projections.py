@@ -3,6 +3,7 @@
 `PROJECTIONS` may be emptied and filled again from the journal; every other table of the schema is a record.
 """
 
+import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
@@ -52,8 +53,9 @@ async def project(connection: Connection, events: Sequence[Envelope]) -> None:
 
 
 async def _plain(connection: Connection, _: Envelope, event: Event) -> None:
-    """Run the query that is named like the event, with the event's fields."""
-    await connection.execute(QUERIES[type(event).__name__], _parameters(event))
+    """Run the query that is named like the event (`user_registered`), with the event's fields."""
+    query = re.sub(r"(?<!^)(?=[A-Z])", "_", type(event).__name__).lower()
+    await connection.execute(QUERIES[query], _parameters(event))
 
 
 def _parameters(event: Event) -> dict[str, object]:

@@ -12,7 +12,7 @@ def told(event: Event) -> dict[str, Any] | None:
     """Return the columns that an event fills, the keys among them; None if it tells nothing of an attempt."""
     match event:
         case DialRequested():
-            columns: dict[str, Any] = {"requested_at": event.at}
+            columns: dict[str, Any] = {"requested_at": event.at, "request_number": event.request_number}
         case CallPlaced():
             columns = {"placed_at": event.placed_at, "execution_id": event.execution_id}
         case DialFailed():

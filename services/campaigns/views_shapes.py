@@ -138,6 +138,7 @@ class AttemptView(Answer):
     """What was told of one attempt of a call; absent is what was not told."""
 
     id: UUID
+    request_number: int | None
     execution_id: str | None
     requested_at: datetime | None
     placed_at: datetime | None

@@ -261,7 +261,7 @@ async def _waiting() -> Sequence[str]:
 async def _require_schema(dsn: str, service: Service) -> None:
     while True:
         try:
-            await asyncio.to_thread(check, dsn, service)
+            await asyncio.to_thread(check, dsn, service.value)
         except SchemaMismatch as error:
             log.error("the database has another schema", error=str(error))  # noqa: TRY400 - said plainly
             raise SystemExit(OTHER_SCHEMA_EXIT_CODE) from None

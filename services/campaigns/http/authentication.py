@@ -96,4 +96,3 @@ async def administrator(who: Called) -> Caller:
 
 
 Administrator = Annotated[Caller, Depends(administrator)]
-

@@ -1,4 +1,4 @@
-"""A request to make a campaign, checked as a whole: every wrong field is named at once, also the agent and the window."""
+"""A request to make a campaign, checked as a whole: every wrong field is named at once, agent and window too."""
 
 import json
 from collections.abc import Mapping, Sequence

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 
 from services.campaigns import commands
 from services.campaigns.commands_campaigns import MOST_CONTACTS
@@ -29,6 +29,14 @@ from shared.contracts.vocabulary import CallStatus, CampaignStatus, Outcome
 
 router = APIRouter(tags=["campaigns"])
 NEW_CAMPAIGN = Creation(CampaignCreated, "campaign_id")
+
+
+def repeated(request: Request, who: Called, key: IdempotencyKey = None) -> Repeatable:
+    """Return a request without a body as one that may be sent again."""
+    return Repeatable(who.user_id, key, fingerprint(request.method, request.url.path))
+
+
+Repeated = Annotated[Repeatable, Depends(repeated)]
 Command = Callable[[commands.Context, UUID, UUID], Awaitable[int]]
 
 
@@ -97,6 +105,7 @@ async def calls(
     who: Called,
     parts: Parted,
     paging: Paged,
+    *,
     status: Annotated[CallStatus | None, Query()] = None,
     outcome: Annotated[Outcome | None, Query()] = None,
 ) -> Response:
@@ -111,63 +120,45 @@ async def calls(
 
 
 @router.post("/api/campaigns/{campaign_id}/start", response_model=answers.Campaign)
-async def start(
-    campaign_id: UUID, request: Request, who: Called, parts: Parted, key: IdempotencyKey = None
-) -> Response:
+async def start(campaign_id: UUID, parts: Parted, repeated: Repeated) -> Response:
     """Launch a draft; said twice is the same as once."""
-    return await _change(request, parts, who, key, campaign_id, commands.start, stops=False)
+    return await _change(parts, repeated, campaign_id, commands.start, stops=False)
 
 
 @router.post("/api/campaigns/{campaign_id}/resume", response_model=answers.Campaign)
-async def resume(
-    campaign_id: UUID, request: Request, who: Called, parts: Parted, key: IdempotencyKey = None
-) -> Response:
+async def resume(campaign_id: UUID, parts: Parted, repeated: Repeated) -> Response:
     """Resume a paused campaign; said twice is the same as once."""
-    return await _change(request, parts, who, key, campaign_id, commands.resume, stops=False)
+    return await _change(parts, repeated, campaign_id, commands.resume, stops=False)
 
 
 @router.post("/api/campaigns/{campaign_id}/pause", response_model=answers.Campaign)
-async def pause(
-    campaign_id: UUID, request: Request, who: Called, parts: Parted, key: IdempotencyKey = None
-) -> Response:
+async def pause(campaign_id: UUID, parts: Parted, repeated: Repeated) -> Response:
     """Pause: 200 when it is true that nothing more starts, after 5 s 202 with `stopping`."""
-    return await _change(request, parts, who, key, campaign_id, commands.pause, stops=True)
+    return await _change(parts, repeated, campaign_id, commands.pause, stops=True)
 
 
 @router.post("/api/campaigns/{campaign_id}/cancel", response_model=answers.Campaign)
-async def cancel(
-    campaign_id: UUID, request: Request, who: Called, parts: Parted, key: IdempotencyKey = None
-) -> Response:
+async def cancel(campaign_id: UUID, parts: Parted, repeated: Repeated) -> Response:
     """Cancel, answered as pause is."""
-    return await _change(request, parts, who, key, campaign_id, commands.cancel, stops=True)
+    return await _change(parts, repeated, campaign_id, commands.cancel, stops=True)
 
 
-async def _change(
-    request: Request,
-    parts: Parts,
-    who: Caller,
-    key: str | None,
-    campaign_id: UUID,
-    command: Command,
-    *,
-    stops: bool,
-) -> Response:
+async def _change(parts: Parts, repeated: Repeatable, campaign_id: UUID, command: Command, *, stops: bool) -> Response:
     async def show(_: UUID) -> Answer:
-        view = await _campaign(parts, who.user_id, campaign_id)
+        view = await _campaign(parts, repeated.user_id, campaign_id)
         return Answer(200, answers.as_json(shown.campaign(view)), {"ETag": _etag(view)})
 
     async def work(hold: Hold) -> Answer:
-        position = await command(parts.context, who.user_id, campaign_id)
+        position = await command(parts.context, repeated.user_id, campaign_id)
         await parts.nudge()
         stopped = not stops or await stopped_within(parts, campaign_id, position)
-        view = await _campaign(parts, who.user_id, campaign_id)
+        view = await _campaign(parts, repeated.user_id, campaign_id)
         body = answers.as_json(shown.campaign(view, stopping=not stopped))
         answer = Answer(200 if stopped else 202, body, {"ETag": _etag(view)})
         await hold.answer(answer)
         return answer
 
-    repeatable = Repeatable(who.user_id, key, fingerprint("POST", request.url.path))
-    return await once(parts, repeatable, work, show)
+    return await once(parts, repeated, work, show)
 
 
 async def _campaign(parts: Parts, user_id: UUID, campaign_id: UUID) -> CampaignView:

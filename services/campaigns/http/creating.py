@@ -39,7 +39,7 @@ async def create_once(parts: Parts, request: Request, creation: Creation, make: 
         assert keeping.made is not None, f"{creation.event.__name__} was not recorded"
         answer = await show(keeping.made)
         await hold.answer(answer)
-        return replace(answer, body={**answer.body, **secrets}) if secrets else answer
+        return answer if secrets is None else replace(answer, body={**answer.body, **secrets})
 
     return await once(parts, request, work, show)
 
@@ -61,6 +61,6 @@ class _KeepingStore:
         async with self._store.transaction(lease) as step:
             yield step
             for envelope in step.recorded:
-                if envelope.type == self._creation.event.__name__:
+                if envelope.type == self._creation.event.__name__ and envelope.data is not None:
                     self.made = UUID(envelope.data[self._creation.id_field])
                     await self._hold.keep(step.connection, CREATED, self.made)

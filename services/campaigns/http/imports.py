@@ -61,7 +61,7 @@ async def upload_csv(
 
         async def make(context: commands.Context, import_id: UUID) -> None:
             found = await checked_fields(parts, upload)
-            await accept(parts, context, upload, import_id, found, await read(parts, upload, found))
+            await accept(parts, context, import_id, await read(parts, upload, found))
 
         async def show(import_id: UUID) -> Answer:
             return await uploaded_answer(parts, who, import_id)
@@ -112,7 +112,7 @@ async def import_status(import_id: UUID, who: Called, parts: Parted) -> Response
 
 @router.get("/api/imports/{import_id}/errors.csv", response_class=StreamingResponse)
 async def rejected_rows(import_id: UUID, who: Called, parts: Parted) -> Response:
-    """Answer the rejected rows as a file, with the reasons, to be mended and uploaded again; 404 where there is none."""
+    """Answer the rejected rows as a file, with reasons, to be mended and uploaded again; 404 where there is none."""
     pieces = await parts.views(who.user_id).rejects(import_id)
     if pieces is None:
         raise not_found("file of rejected rows of import", import_id)
@@ -125,9 +125,7 @@ async def csv_template(_: Called, kind: Annotated[TemplateKind, Query()] = "basi
     return Response(template(kind), media_type=CSV, headers=_as_file(template_file_name(kind)))
 
 
-@router.post(
-    "/api/imports/preview", response_model=answers.Preview, openapi_extra=form_document(PreviewFields)
-)
+@router.post("/api/imports/preview", response_model=answers.Preview, openapi_extra=form_document(PreviewFields))
 async def preview_file(request: Request, who: Called, parts: Parted) -> Response:
     """Answer what a file seems to hold; a missing phone column is said, not refused."""
     async with received_form(request, parts.spool) as form:
@@ -141,7 +139,8 @@ async def preview_file(request: Request, who: Called, parts: Parted) -> Response
         )
         found = await parts.parsers.of(0).run(who.user_id, preview, file.path, options)
     shown_fields: dict[str, Any] = {
-        **asdict(found), "column_mapping": dict(zip(found.headers, found.mapping, strict=True))
+        **asdict(found),
+        "column_mapping": dict(zip(found.headers, found.mapping, strict=True)),
     }
     return answers.answered(answers.Preview.model_validate(shown_fields))
 

@@ -9,6 +9,7 @@ import threading
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import BrokenExecutor, Executor
 from contextlib import asynccontextmanager, suppress
+from functools import partial
 from multiprocessing.connection import wait
 from typing import ParamSpec, TypeVar
 from uuid import UUID
@@ -46,11 +47,11 @@ def _end_with_parent() -> None:
     os._exit(1)
 
 
-def _within(seconds: float, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+def _within(seconds: float, work: Callable[[], T]) -> T:
     """Do the work in a child, which the kernel ends if that takes longer."""
     signal.setitimer(signal.ITIMER_REAL, seconds)
     try:
-        return work(*args, **kwargs)
+        return work()
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
 
@@ -125,13 +126,13 @@ class Child:
                 self.warm()
                 assert self._executor is not None
                 try:
-                    submitted = self._executor.submit(_within, self._seconds, work, *args, **kwargs)
+                    submitted = self._executor.submit(_within, self._seconds, partial(work, *args, **kwargs))
                     return await asyncio.wrap_future(submitted)
                 except BrokenExecutor:
                     log.warning("the child that reads files ended", attempt=attempt)
                     self.close()
                     self._executor = None
-        detail = "The file could not be read: the process that reads files ended twice. Try again; if it happens again, split the file"
+        detail = "The process that reads files ended twice over this one; try again, and if that fails, split the file"
         raise Problem("parser_unavailable", detail, headers={"Retry-After": "5"})
 
 
@@ -148,9 +149,11 @@ class Parsers:
         self._large.warm()
 
     def close(self) -> None:
-        """End both children."""
+        """End both children at once, whatever they read."""
         self._small.close()
         self._large.close()
+        for process in multiprocessing.active_children():
+            process.terminate()
 
     def of(self, size: int) -> Child:
         """Return the child for a file of `size` bytes."""

@@ -60,6 +60,12 @@ class Parts:
         self.tasks.add(task)
         task.add_done_callback(self.tasks.discard)
 
+    async def end(self) -> None:
+        """Give up what is under way in the background."""
+        for task in self.tasks:
+            task.cancel()
+        await asyncio.gather(*self.tasks, return_exceptions=True)
+
     @asynccontextmanager
     async def connection(self) -> AsyncIterator[Connection]:
         """A connection in a transaction of its own."""

@@ -37,6 +37,7 @@ TITLES: Mapping[str, tuple[int, str]] = MappingProxyType(
         "headers_too_large": (431, "The headers are too large"),
         "internal_error": (500, "Something went wrong on our side"),
         "too_busy": (503, "Another writer came first"),
+        "import_interrupted": (503, "The import broke off"),
         "database_away": (503, "The database is away"),
         "parser_unavailable": (503, "Files cannot be read at the moment"),
         "scheduler_away": (503, "The scheduler does not answer"),

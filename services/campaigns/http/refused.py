@@ -33,14 +33,18 @@ FIELD_OF_REFUSALS: Mapping[type[refusals.Refusal], tuple[str, str]] = MappingPro
         refusals.AgentIsRemoved: ("/agent_id", "agent_id"),
     }
 )
-"""Refusals that are a wrong field where the thing was named in a body: the field, and which value of theirs stood there."""
+"""Refusals that are a wrong field where a body named the thing: the field, and which of their values stood there."""
 
 TITLE_OF_REFUSALS = "This cannot be done as things stand"
 
 PROBLEM_OF_TROUBLE: Mapping[type[Exception], tuple[str, str, str]] = MappingProxyType(
     {
         StreamMoved: ("too_busy", "Others changed the same thing at the same time, three times over; try again", "1"),
-        OperationalError: ("database_away", "The database cannot be reached; nothing was changed, or it is safe to ask", "2"),
+        OperationalError: (
+            "database_away",
+            "The database cannot be reached; nothing was changed, or it is safe to ask",
+            "2",
+        ),
         InterfaceError: ("database_away", "The connection to the database broke; try again", "2"),
         PoolTimeout: ("database_away", "The database gave no connection in time; try again", "2"),
         TooManyRequests: ("too_busy", "Too many requests wait for the database; try again", "1"),
@@ -71,15 +75,15 @@ def field_of(refused: refusals.Refusal) -> FieldError | None:
 def file_errors(refused: FileRefused) -> list[FieldError]:
     """Return what is wrong with a file: the file as a whole, then its rows where they are the cause."""
     whole = FieldError(pointer(refused.field), refused.code.value, refused.message, refused.value or None)
-    rows = [FieldError(pointer("file", one.row, one.column), one.code, one.message, one.value) for one in refused.problems]
+    rows = [
+        FieldError(pointer("file", one.row, one.column), one.code, one.message, one.value) for one in refused.problems
+    ]
     return [whole, *rows]
 
 
 def trouble_problem(trouble: Exception) -> Problem:
     """Return the 503 of a trouble with the store."""
-    code, detail, seconds = next(
-        known for kind, known in PROBLEM_OF_TROUBLE.items() if isinstance(trouble, kind)
-    )
+    code, detail, seconds = next(known for kind, known in PROBLEM_OF_TROUBLE.items() if isinstance(trouble, kind))
     return Problem(code, detail, headers={"Retry-After": seconds})
 
 

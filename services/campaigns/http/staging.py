@@ -43,7 +43,9 @@ async def parsed(parts: Parts, user_id: UUID, file: SpooledFile, options: ReadOp
     return ParsedFile(summary, chunks, rejected)
 
 
-async def staged(parts: Parts, user_id: UUID, import_id: UUID, file: ParsedFile) -> tuple[commands.StagedImport, Staged]:
+async def staged(
+    parts: Parts, user_id: UUID, import_id: UUID, file: ParsedFile
+) -> tuple[commands.StagedImport, Staged]:
     """Stage the good rows and the file of rejected ones; staged again they take their own places."""
     context, found = parts.context, Staged()
     async for line in _lines(file.chunks):

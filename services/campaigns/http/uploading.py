@@ -28,7 +28,7 @@ from shared.messaging import tracing
 QUEUED_WITHIN_SECONDS = 1.0
 """So long a 201 waits for a small import to be queued."""
 LOOK_SECONDS = 0.02
-INTERRUPTED = "import_interrupted"
+_INTERRUPTED = Problem("import_interrupted", "The import broke off; upload the file again. The log has the cause")
 
 log = structlog.get_logger(__name__)
 
@@ -51,6 +51,16 @@ class Upload:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class ReadUpload:
+    """An upload of which nothing is wrong as a whole: the campaign to be made, and the file that was read."""
+
+    user_id: UUID
+    file_name: str | None
+    campaign: commands.NewCampaign
+    file: ParsedFile
+
+
 async def checked_fields(parts: Parts, upload: Upload) -> Checked[UploadFields]:
     """Check the fields beside the file; a file that was not sent is one of the errors."""
     values, errors = form_values(upload.form.fields, UploadFields)
@@ -60,7 +70,7 @@ async def checked_fields(parts: Parts, upload: Upload) -> Checked[UploadFields]:
     return Checked(found.fields, found.settings, [*errors, *found.errors])
 
 
-async def read(parts: Parts, upload: Upload, found: Checked[UploadFields]) -> ParsedFile:
+async def read(parts: Parts, upload: Upload, found: Checked[UploadFields]) -> ReadUpload:
     """Read the file in a child.
 
     Raises the 422 that names every wrong field, the file among them. A large file is not read where a field is wrong.
@@ -73,25 +83,23 @@ async def read(parts: Parts, upload: Upload, found: Checked[UploadFields]) -> Pa
         except FileRefused as refused:
             errors += file_errors(refused)
         else:
-            if not errors:
-                return result
+            if not errors and found.fields is not None:
+                campaign = found.campaign(found.fields.campaign_name)
+                return ReadUpload(upload.who.user_id, file.name, campaign, result)
     raise wrong_fields(errors)
 
 
-async def accept(
-    parts: Parts, context: commands.Context, upload: Upload, import_id: UUID, found: Checked[UploadFields], file: ParsedFile
-) -> None:
+async def accept(parts: Parts, context: commands.Context, import_id: UUID, ready: ReadUpload) -> None:
     """Stage what was read, and accept it in one transaction. What is refused leaves nothing staged."""
-    user_id, sent = upload.who.user_id, upload.form.file
-    assert found.fields is not None
-    await commands.open_upload(context, user_id, import_id, sent.name if sent else None)
+    user_id = ready.user_id
+    await commands.open_upload(context, user_id, import_id, ready.file_name)
     try:
-        rows, first = await staged(parts, user_id, import_id, file)
+        rows, first = await staged(parts, user_id, import_id, ready.file)
         await commands.accept_import(
             context,
             user_id,
             rows,
-            found.campaign(found.fields.campaign_name),
+            ready.campaign,
             problems=first.problems,
             warnings=first.warnings,
         )
@@ -107,15 +115,13 @@ async def accept_in_background(parts: Parts, upload: Upload, import_id: UUID, fo
     user_id, context = upload.who.user_id, parts.context
     with tracing.within(tracing.current()):
         try:
-            await accept(parts, context, upload, import_id, found, await read(parts, upload, found))
+            await accept(parts, context, import_id, await read(parts, upload, found))
         except Problem as problem:
             await _fail(parts, upload, import_id, problem)
         except Exception:
             log.exception("an import failed", import_id=str(import_id))
-            detail = "The import broke off; upload the file again. The log has the cause"
             with contextlib.suppress(Exception):  # swept later, where the database is away
-                problem = Problem(INTERRUPTED, detail, status=503, title="The import broke off")
-                await commands.fail_upload(context, user_id, import_id, _failure(problem))
+                await commands.fail_upload(context, user_id, import_id, _failure(_INTERRUPTED))
         else:
             await parts.nudge()
 
@@ -123,9 +129,9 @@ async def accept_in_background(parts: Parts, upload: Upload, import_id: UUID, fo
 async def _fail(parts: Parts, upload: Upload, import_id: UUID, problem: Problem) -> None:
     user_id, file = upload.who.user_id, upload.form.file
     rows = [_row_problem(error) for error in problem.errors if error.field.startswith("/file/")]
-    await commands.fail_upload(parts.context, user_id, import_id, _failure(problem), rows)
     if file is not None:
         await stage_rejected(parts, user_id, import_id, file.path.with_name("rejected"))
+    await commands.fail_upload(parts.context, user_id, import_id, _failure(problem), rows)
 
 
 def _failure(problem: Problem) -> dict[str, Any]:

@@ -8,14 +8,17 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from python_multipart.exceptions import FormParserError
-from python_multipart.multipart import MultipartCallbacks, MultipartParser, parse_options_header
+from python_multipart.multipart import MultipartParser, parse_options_header
 from starlette.requests import ClientDisconnect, Request
 
 from services.campaigns.http.gate import FILE_BYTES
 from services.campaigns.http.problems import FieldError, Problem, writable, wrong_fields
+
+if TYPE_CHECKING:
+    from python_multipart.multipart import MultipartCallbacks
 
 FIELD_BYTES = 64 * 1024
 FIELDS = 100
@@ -72,7 +75,9 @@ async def _receive(request: Request, folder: Path) -> Form:
     _, options = parse_options_header(request.headers.get("content-type"))
     boundary = options.get(b"boundary")
     if not boundary:
-        raise Problem("unreadable", "The form names no boundary in its Content-Type; let the HTTP client set the header")
+        raise Problem(
+            "unreadable", "The form names no boundary in its Content-Type; let the HTTP client set the header"
+        )
     path = folder / "file"
     with path.open("wb") as stream:
         parts = _Parts(stream)
@@ -112,7 +117,7 @@ class _Parts:
     _value: bytearray = field(default_factory=bytearray)
     _disposition: str = ""
 
-    def callbacks(self) -> MultipartCallbacks:
+    def callbacks(self) -> "MultipartCallbacks":
         return {
             "on_part_begin": self._part_begins,
             "on_header_field": lambda data, start, end: self._header.extend(data[start:end]),

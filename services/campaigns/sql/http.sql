@@ -75,3 +75,21 @@ from events
 where stream = any(%(streams)s) and type in ('CampaignPaused', 'CampaignCancelled')
 group by stream
 having max(at) > clock_timestamp() - make_interval(secs => %(seconds)s);
+
+-- name: sweep_uploads
+-- Uploads whose process died before they were accepted: what was staged of them goes, and they say so.
+with dead as (
+    update uploads set
+        status = 'failed',
+        failure = jsonb_build_object(
+            'code', 'import_interrupted',
+            'title', 'The import broke off',
+            'detail', 'The process that read the file ended; upload it again',
+            'errors', '[]'::jsonb
+        ),
+        updated_at = clock_timestamp()
+    where status in ('receiving', 'validating')
+        and updated_at < clock_timestamp() - make_interval(secs => %(seconds)s)
+    returning import_id
+)
+delete from import_chunks where import_id in (select import_id from dead);

@@ -1,4 +1,4 @@
--- name: UserRegistered
+-- name: user_registered
 -- A user as registered.
 insert into users (
     user_id, name, email, role, concurrent_calls_limit, timezone, default_country, allowed_countries, created_at
@@ -7,7 +7,7 @@ insert into users (
     %(allowed_countries)s, %(at)s
 );
 
--- name: UserUpdated
+-- name: user_updated
 -- What of a profile changed; null leaves it.
 update users set
     name = coalesce(%(name)s, name),
@@ -18,38 +18,38 @@ update users set
     allowed_countries = coalesce(%(allowed_countries)s::text[], allowed_countries)
 where user_id = %(user_id)s;
 
--- name: UserLimitChanged
+-- name: user_limit_changed
 -- How many calls of a user may be live at once.
 update users set concurrent_calls_limit = %(concurrent_calls_limit)s where user_id = %(user_id)s;
 
--- name: UserSuspended
+-- name: user_suspended
 -- No new call of theirs starts.
 update users set suspended_at = %(at)s where user_id = %(user_id)s;
 
--- name: UserRestored
+-- name: user_restored
 -- The suspension is lifted.
 update users set suspended_at = null where user_id = %(user_id)s;
 
--- name: SystemLimitChanged
+-- name: system_limit_changed
 -- How many calls may be live in all.
 insert into settings (system_concurrent_calls_limit) values (%(system_concurrent_calls_limit)s)
 on conflict (the_only) do update set system_concurrent_calls_limit = excluded.system_concurrent_calls_limit;
 
--- name: AgentRegistered
+-- name: agent_registered
 -- An agent as registered.
 insert into agents (agent_id, user_id, name, bolna_agent_id, from_phone_numbers, created_at)
 values (%(agent_id)s, %(user_id)s, %(name)s, %(bolna_agent_id)s, %(from_phone_numbers)s, %(at)s);
 
--- name: AgentUpdated
+-- name: agent_updated
 -- What holds of an agent from now on.
 update agents set name = %(name)s, bolna_agent_id = %(bolna_agent_id)s, from_phone_numbers = %(from_phone_numbers)s
 where agent_id = %(agent_id)s;
 
--- name: AgentRemoved
+-- name: agent_removed
 -- The agent is no more; its row stays for the campaigns it once called for.
 update agents set removed_at = %(at)s where agent_id = %(agent_id)s;
 
--- name: CampaignCreated
+-- name: campaign_created
 -- A campaign as made, a draft, with counters at nought.
 with made as (
     insert into call_campaigns (
@@ -61,20 +61,20 @@ with made as (
 )
 insert into campaign_counters (campaign_id, user_id) values (%(campaign_id)s, %(user_id)s);
 
--- name: CampaignUpdated
+-- name: campaign_updated
 -- What holds of a campaign from now on.
 update call_campaigns set
     name = %(name)s, agent_id = %(agent_id)s, next_action = %(next_action)s, settings = %(settings)s,
     updated_at = %(at)s, revision = revision + 1
 where campaign_id = %(campaign_id)s;
 
--- name: ContactsQueued
+-- name: contacts_queued
 -- One chunk more; its calls are counted by their members.
 update call_campaigns set
     chunks = %(chunk)s, calls = calls + %(count)s, upload_closed = %(last)s
 where campaign_id = %(campaign_id)s and chunks < %(chunk)s;
 
--- name: CampaignDeleted
+-- name: campaign_deleted
 -- Hidden; everything else of it stays.
 update call_campaigns set deleted_at = %(at)s, updated_at = %(at)s, revision = revision + 1
 where campaign_id = %(campaign_id)s;
@@ -104,11 +104,11 @@ select
     (select count(*) from imports i where i.campaign_id = c.campaign_id and i.finished_at is null) as pending
 from call_campaigns c where campaign_id = %(campaign_id)s;
 
--- name: CampaignDrained
+-- name: campaign_drained
 -- How many were settled when the scheduler had none left.
 update call_campaigns set drained = %(settled)s where campaign_id = %(campaign_id)s;
 
--- name: ImportAccepted
+-- name: import_accepted
 -- An import of which everything will be queued.
 insert into imports (
     import_id, user_id, campaign_id, chunks, total_rows, accepted, rejected, duplicates, accepted_at
@@ -124,7 +124,7 @@ update imports set
     already_in_campaign = already_in_campaign + %(already_in_campaign)s
 where import_id = %(import_id)s and chunks_done < %(chunk)s;
 
--- name: ImportFinished
+-- name: import_finished
 -- Everything of an import is queued.
 update imports set finished_at = %(at)s where import_id = %(import_id)s and finished_at is null;
 
@@ -173,16 +173,17 @@ where k.campaign_id = %(campaign_id)s;
 -- name: attempts_told
 -- What was told of attempts. Each column is one event's: what was told first stays, so that order makes no difference.
 insert into attempts as a (
-    attempt_id, call_id, campaign_id, user_id, execution_id, requested_at, placed_at, failure, failed_at, ringing_at,
-    answered_at, ended_at, reported_at, outcome, dialled, duration_seconds, cost_amount, cost_currency, hangup_by,
+    attempt_id, call_id, campaign_id, user_id, request_number, execution_id, requested_at, placed_at, failure,
+    failed_at, ringing_at, answered_at, ended_at, reported_at, outcome, dialled, duration_seconds, cost_amount, cost_currency, hangup_by,
     hangup_reason, error_message, has_transcript, has_recording
 )
 select
-    attempt_id, call_id, campaign_id, user_id, execution_id, requested_at, placed_at, failure, failed_at, ringing_at,
-    answered_at, ended_at, reported_at, outcome, dialled, duration_seconds, cost_amount, cost_currency, hangup_by,
+    attempt_id, call_id, campaign_id, user_id, request_number, execution_id, requested_at, placed_at, failure,
+    failed_at, ringing_at, answered_at, ended_at, reported_at, outcome, dialled, duration_seconds, cost_amount, cost_currency, hangup_by,
     hangup_reason, error_message, has_transcript, has_recording
 from jsonb_to_recordset(%(attempts)s) as t (
-    attempt_id uuid, call_id uuid, campaign_id uuid, user_id uuid, execution_id text, requested_at timestamptz,
+    attempt_id uuid, call_id uuid, campaign_id uuid, user_id uuid, request_number integer,
+    execution_id text, requested_at timestamptz,
     placed_at timestamptz, failure text, failed_at timestamptz, ringing_at timestamptz, answered_at timestamptz,
     ended_at timestamptz, reported_at timestamptz, outcome text, dialled boolean, duration_seconds double precision,
     cost_amount numeric, cost_currency text, hangup_by text, hangup_reason text, error_message text,
@@ -190,6 +191,7 @@ from jsonb_to_recordset(%(attempts)s) as t (
 )
 order by attempt_id
 on conflict (attempt_id) do update set
+    request_number = coalesce(a.request_number, excluded.request_number),
     execution_id = coalesce(a.execution_id, excluded.execution_id),
     requested_at = coalesce(a.requested_at, excluded.requested_at),
     placed_at = coalesce(a.placed_at, excluded.placed_at),

@@ -81,11 +81,11 @@ from calls c where c.call_id = %(call_id)s and c.user_id = %(user_id)s;
 -- name: attempts
 -- The attempts of a call, oldest first.
 select
-    a.attempt_id as id, a.execution_id, a.requested_at, a.placed_at, a.failure, a.ringing_at, a.answered_at, a.ended_at,
+    a.attempt_id as id, a.request_number, a.execution_id, a.requested_at, a.placed_at, a.failure, a.ringing_at, a.answered_at, a.ended_at,
     a.outcome, a.duration_seconds, a.cost_amount, a.cost_currency, a.hangup_by, a.hangup_reason, a.error_message,
     coalesce(a.has_transcript, false) as has_transcript, coalesce(a.has_recording, false) as has_recording
 from attempts a where a.call_id = %(call_id)s and a.user_id = %(user_id)s
-order by a.requested_at nulls last, a.attempt_id;
+order by a.request_number nulls last, a.attempt_id;
 
 -- name: import
 -- An import, or an upload on its way.

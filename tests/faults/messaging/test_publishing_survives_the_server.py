@@ -32,6 +32,22 @@ async def test_a_kill_under_publishing_is_said_and_publishing_again_stores_each_
     assert state.messages == len(events)
 
 
+async def test_what_was_on_the_way_when_the_server_died_is_given_up_at_once(
+    server: Server,
+    messaging: Messaging,
+) -> None:
+    events = chain(Service.WEBHOOKS, 500)
+    publisher = Publisher(messaging, Service.WEBHOOKS, timeout=3600)
+    await publisher.publish(events[:1])
+    server.freeze()
+    publishing = asyncio.create_task(publisher.publish(events))
+    async with asyncio.timeout(10):
+        await eventually(lambda: messaging.js.publish_async_pending() == 500)
+        await server.kill()
+        with pytest.raises(NotPublished, match="the connection was lost"):
+            await publishing
+
+
 async def test_a_frozen_server_is_said_and_publishing_goes_on_after_the_thaw(
     server: Server,
     messaging: Messaging,

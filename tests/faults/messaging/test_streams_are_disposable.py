@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import pytest
 
 from shared.contracts.vocabulary import Service
+from shared.messaging import pull
 from shared.messaging.connection import Messaging, connect
 from shared.messaging.envelope import Envelope
 from shared.messaging.publisher import NotPublished, Publisher
@@ -117,6 +118,25 @@ async def test_a_consumer_that_an_operator_paused_does_not_stop_the_intake(
         async with asyncio.timeout(10):
             await eventually(lambda: subscription.position == 4)
     assert reader.positions == [1, 2, 3, 4]
+
+
+async def test_a_consumer_that_has_messages_and_brings_none_is_replaced(
+    server: Server,
+    messaging: Messaging,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(pull, "CHECK_SECONDS", 0.1)
+    owner, reader = Owner(), Reader()
+    async with owner.working(server.url, every=3600) as publisher, reading(messaging, reader) as subscription:
+        await publisher.publish(owner.record(1))
+        await subscription.read_to(1)
+        owner.reads.clear()
+        await messaging.js.pause_consumer("WEBHOOKS", CONSUMER, "2099-01-01T00:00:00Z")
+        await publisher.publish(owner.record(3))
+        async with asyncio.timeout(20):
+            await eventually(lambda: subscription.position == 4)
+    assert reader.positions == [1, 2, 3, 4]
+    assert owner.reads == []
 
 
 async def test_six_kills_of_the_server_under_load_lose_nothing(server: Server, messaging: Messaging) -> None:

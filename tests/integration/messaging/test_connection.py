@@ -141,6 +141,14 @@ async def test_closing_while_the_server_is_frozen_ends(server: Server) -> None:
     server.thaw()
 
 
+async def test_closing_ends_though_a_frozen_server_takes_nothing_of_what_was_sent(server: Server) -> None:
+    async with asyncio.timeout(20), connect(server.url, "leaving") as messaging:
+        server.freeze()
+        for _ in range(20):
+            await messaging.publish("head.dialer", b"x" * 500_000)
+    server.thaw()
+
+
 async def test_a_closed_connection_says_so_to_those_who_wait_for_it(server: Server) -> None:
     async with asyncio.timeout(10):
         async with connect(server.url, "leaving") as messaging:

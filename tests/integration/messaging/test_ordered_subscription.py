@@ -303,9 +303,10 @@ async def test_another_epoch_severs_a_reader_that_has_applied_nothing_yet(
     assert reader.applied == []
 
 
-async def test_another_event_at_our_position_severs_the_source(nats_url: str, messaging: Messaging) -> None:
+@pytest.mark.parametrize("head", [3, 5])
+async def test_another_event_at_our_position_severs_the_source(nats_url: str, messaging: Messaging, head: int) -> None:
     owner, reader = Owner(), Reader()
-    owner.record(5)
+    owner.record(head)
     async with (
         owner.working(nats_url),
         reading(messaging, reader, after=Cursor(EPOCH, 3, STRANGER)) as subscription,

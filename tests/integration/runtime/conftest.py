@@ -1,12 +1,14 @@
 """A tally of its own for each test: its schema in PostgreSQL, and the lease to lead under."""
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 
 from shared.contracts.vocabulary import Service
 from shared.eventstore.postgres import PostgresEventStore, open_pool
 from shared.migrations import migrate
+from tests.integration.runtime.processes import Stack, stack_of
 from tests.integration.runtime.tally import known
 
 
@@ -27,3 +29,9 @@ async def store(tally_database: str) -> AsyncIterator[PostgresEventStore]:
 async def campaigns(tally_database: str) -> AsyncIterator[PostgresEventStore]:
     async with open_pool(tally_database, "campaigns") as pool:
         yield PostgresEventStore(Service.CAMPAIGNS, pool)
+
+
+@pytest.fixture
+async def stack(database: str, nats_url: str, tmp_path: Path) -> AsyncIterator[Stack]:
+    async with stack_of(database, nats_url, tmp_path) as stack:
+        yield stack

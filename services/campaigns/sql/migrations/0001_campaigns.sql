@@ -145,6 +145,7 @@ comment on column calls.scheduler_position is 'the scheduler''s event applied la
 create index calls_of_a_campaign on calls (campaign_id, call_id);
 create index calls_of_a_campaign_by_status on calls (campaign_id, status, call_id);
 create index calls_of_a_campaign_by_outcome on calls (campaign_id, outcome, call_id) where outcome is not null;
+create index calls_of_a_user on calls (user_id, queued_at desc, call_id desc);
 create index calls_of_a_number on calls (user_id, phone_number);
 
 create table attempts (
@@ -152,6 +153,7 @@ create table attempts (
     call_id uuid not null,
     campaign_id uuid not null,
     user_id uuid not null,
+    request_number integer,
     execution_id text,
     requested_at timestamptz,
     placed_at timestamptz,
