@@ -13,6 +13,10 @@ from tests.infrastructure import start_nats as start_nats_server
 from tests.infrastructure import start_postgres as start_postgres_server
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--soak", action="store_true", help="the long fault runs instead of the short ones")
+
+
 class StartNats(Protocol):
     """Starts a NATS server of the test's own; streams go below `store_dir`, which a later server may take up again."""
 

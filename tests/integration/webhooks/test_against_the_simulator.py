@@ -72,9 +72,11 @@ async def a_bad_evening(database: str) -> AsyncIterator[tuple[Hooks, BolnaClient
                     hooks.provider = bolna
                     await hooks.lead()
                     asking = asyncio.create_task(hooks.worker.run(hooks))
-                    yield hooks, bolna, simulator.url
-                    asking.cancel()
-                    await asyncio.wait([asking])
+                    try:
+                        yield hooks, bolna, simulator.url
+                    finally:
+                        asking.cancel()
+                        await asyncio.wait([asking])
 
 
 async def place(hooks: Hooks, bolna: BolnaClient, n: int) -> str:
