@@ -1,6 +1,7 @@
 """The gate before the application: request ids, bounds of headers and bodies, security headers, metrics, the trace."""
 
 import asyncio
+import contextlib
 import re
 import time
 from collections.abc import Mapping
@@ -23,6 +24,8 @@ FILE_BYTES = 200 * MEGABYTE
 FORM_BYTES = FILE_BYTES + MEGABYTE
 """The file, and 1 MiB for the fields beside it."""
 HEADER_BYTES = 32 * 1024
+DISCARDED_BYTES = 16 * MEGABYTE
+DISCARD_SECONDS = 2.0
 IDLE_SECONDS = 30.0
 """A body that brings nothing for so long is given up."""
 
@@ -74,6 +77,7 @@ class Gate:
     async def _pass(self, scope: Scope, receive: Receive, answer: "_Answer") -> None:
         problem = _refused_at_once(scope)
         if problem is not None:
+            await _let_arrive(receive)
             await problem_response(Request(scope), problem)(scope, receive, answer.send)
             return
         try:
@@ -125,8 +129,22 @@ class _Bounded:
             self._received += len(message.get("body", b""))
             self._complete = not message.get("more_body", False)
             if self._received > self._bound:
+                if not self._complete:
+                    await _let_arrive(self._receive)
                 raise _too_large(self._bound)
         return message
+
+
+async def _let_arrive(receive: Receive) -> None:
+    """Throw away more of a body that was refused, so that its sender comes to read why, within bounds."""
+    left = DISCARDED_BYTES
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(DISCARD_SECONDS):
+            while left > 0:
+                message = await receive()
+                if message["type"] != "http.request" or not message.get("more_body", False):
+                    return
+                left -= len(message.get("body", b""))
 
 
 def _refused_at_once(scope: Scope) -> Problem | None:

@@ -129,9 +129,9 @@ async def accept_in_background(parts: Parts, upload: Upload, import_id: UUID, fo
 async def _fail(parts: Parts, upload: Upload, import_id: UUID, problem: Problem) -> None:
     user_id, file = upload.who.user_id, upload.form.file
     rows = [_row_problem(error) for error in problem.errors if error.field.startswith("/file/")]
-    await commands.fail_upload(parts.context, user_id, import_id, _failure(problem), rows)
     if file is not None:
         await stage_rejected(parts, user_id, import_id, file.path.with_name("rejected"))
+    await commands.fail_upload(parts.context, user_id, import_id, _failure(problem), rows)
 
 
 def _failure(problem: Problem) -> dict[str, Any]:

@@ -76,7 +76,13 @@ REMEDIES: Mapping[str, str] = {
 
 def field_errors(errors: Iterable[Any], *, body: str = "body") -> list[FieldError]:
     """Return pydantic's errors as ours; what stands in the body by JSON pointer, a parameter by its name."""
-    return [_field_error(error, body) for error in errors]
+    listed = list(errors)
+    inner = {tuple(error["loc"][:depth]) for error in listed for depth in range(len(error["loc"]))}
+    return [
+        _field_error(error, body)
+        for error in listed
+        if error["type"] != "too_short" or tuple(error["loc"]) not in inner  # short only because an item is wrong
+    ]
 
 
 def validated(model: type[M], fields: Mapping[str, Any]) -> M:
@@ -89,7 +95,8 @@ def validated(model: type[M], fields: Mapping[str, Any]) -> M:
 
 def errors_of(error: ValidationError) -> list[FieldError]:
     """Return the errors of a validation of fields that stand at the top of a body."""
-    return [_field_error({**one, "loc": ("body", *one["loc"])}, "body") for one in error.errors(include_url=False)]
+    located = [{**one, "loc": ("body", *one["loc"])} for one in error.errors(include_url=False)]
+    return field_errors(located)
 
 
 def pointer(*path: str | int) -> str:
