@@ -45,15 +45,15 @@ class Launched:
     import_id: str
 
 
-def enrol(parts: Sequence[Part], admin: HttpApi, bolna: HttpApi, password: str, closing: ExitStack) -> list[Member]:
+def enrol(parts: Sequence[Part], admin: HttpApi, bolna: HttpApi, closing: ExitStack) -> list[Member]:
     """Registers each part's user with limit and agent; their connections end with `closing`. Raises `NotAnswered`."""
     bolna.put("/simulator/profile", SHORT_CALLS)
-    return [_enrol(part, admin, bolna, password, closing) for part in parts]
+    return [_enrol(part, admin, bolna, closing) for part in parts]
 
 
-def _enrol(part: Part, admin: HttpApi, bolna: HttpApi, password: str, closing: ExitStack) -> Member:
+def _enrol(part: Part, admin: HttpApi, bolna: HttpApi, closing: ExitStack) -> Member:
     user = part.user
-    person = {"name": user.name, "email": user.email, "role": "member", "timezone": TIMEZONE, "password": password}
+    person = {"name": user.name, "email": user.email, "role": "member", "timezone": TIMEZONE}
     registered = admin.post("/api/users", person)
     admin.patch(f"/api/users/{registered['id']}", {"concurrent_calls_limit": user.limit})
     api = closing.enter_context(HttpApi(admin.origin, registered["api_key"]))

@@ -11,14 +11,17 @@ _SHOULD_BE_NONE = ("numbers_called_twice", "numbers_live_twice", "attempts_place
 
 
 def look(campaigns: Sequence[Launched]) -> Progress:
-    """How far all campaigns are. Raises `NotAnswered`."""
+    """How far all campaigns are. Raises `NotAnswered`.
+
+    Users are asked one after the other: of what each answer says of all together the most is shown.
+    """
     slots = [launched.member.api.get("/api/settings/concurrency") for launched in campaigns]
     return Progress(
         campaigns=tuple(
             _progress(launched, own["user_active"], own["user_limit"])
             for launched, own in zip(campaigns, slots, strict=True)
         ),
-        active=slots[-1]["system_active"],
+        active=max(own["system_active"] for own in slots),
         limit=slots[-1]["system_limit"],
     )
 

@@ -38,7 +38,7 @@ class Part:
 
 USERS = (
     User("Asha", "asha@example.com", 6, "Autumn offer"),
-    User("Ravi", "ravi@example.com", 3, "Appointment reminders"),
+    User("Ravi", "ravi@example.com", 3, "Reminders"),
     User("Meera", "meera@example.com", 3, "Welcome calls"),
 )
 _FILES = ("contacts.csv", "contacts-second.csv", "contacts-third.csv")

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from rich import box
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
@@ -17,15 +18,15 @@ _WORDS = frozenset(
 )
 
 
-def print_cast(console: Console, members: Sequence[Member], address: str, password: str) -> None:
-    """Who takes part, and how to look at it in the console meanwhile."""
-    table = _table("Users of this demonstration", "user", "e-mail", "API key", "limit", "file", "contacts")
+def print_cast(console: Console, members: Sequence[Member], address: str) -> None:
+    """Who takes part, and where to look at it in the console meanwhile."""
+    table = _table("user", "API key", "limit", "file", "contacts")
     for member in members:
         user, part = member.user, member.part
         contacts = str(len(part.expected.outcomes))
-        table.add_row(user.name, user.email, member.api_key, str(user.limit), part.file, contacts)
-    console.print(table)
-    console.print(f"Console: {address}  (sign in with one of these e-mail addresses and the password {password})\n")
+        table.add_row(user.name, member.api_key, str(user.limit), part.file, contacts)
+    _print_table(console, "Users of this demonstration", table)
+    console.print(f"Console: {address}\n")
 
 
 def print_outcomes(console: Console, outcomes: Sequence[tuple[Launched, Sequence[SeenCall]]]) -> None:
@@ -36,36 +37,35 @@ def print_outcomes(console: Console, outcomes: Sequence[tuple[Launched, Sequence
     everything: Counter[str] = sum((counts for _, counts in counted), Counter())
     known = [name for name in OUTCOMES if everything[name]]
     columns = [*known, *sorted(everything.keys() - set(known))]
-    table = _table("Outcomes", "user", "campaign", "contacts", *columns)
+    table = _table("user", "campaign", "contacts", *columns)
     for user, counts in counted:
         table.add_row(user.name, user.campaign, str(counts.total()), *(str(counts[name]) for name in columns))
     table.add_section()
     table.add_row("all", "", str(everything.total()), *(str(everything[name]) for name in columns))
-    console.print(table)
+    _print_table(console, "Outcomes", table)
 
 
 def print_rejected(console: Console, imports: Sequence[tuple[Launched, Mapping[str, Any]]]) -> None:
-    """Each row that was not taken, with its reason; nothing where all were."""
-    errors = [(launched.member.part.file, error) for launched, imported in imports for error in imported["errors"]]
-    if not errors:
-        return
-    table = _table("Rows that were not taken", "file", "row", "column", "value", "code", "reason")
-    for file, error in errors:
-        cells = (error[name] for name in ("row", "column", "value", "code", "message"))
-        table.add_row(file, *(escape("" if cell is None else str(cell)) for cell in cells))
-    console.print(table)
+    """Of each file the rows that were not taken, with their reasons; nothing where all were."""
     for launched, imported in imports:
-        if len(imported["errors"]) >= SHOWN_PROBLEMS:
-            console.print(f"More of {launched.member.part.file}: {imported['errors_csv_url']}")
+        errors = imported["errors"]
+        if not errors:
+            continue
+        table = _table("row", "code", "reason")
+        for error in errors:
+            table.add_row(str(error["row"]), escape(error["code"]), escape(error["message"]))
+        _print_table(console, f"Rows of {launched.member.part.file} that were not taken", table)
+        if len(errors) >= SHOWN_PROBLEMS:
+            console.print(f"The others are in {imported['errors_csv_url']}", markup=False)
 
 
 def print_proof(console: Console, members: Sequence[Member], system_limit: int, seen: Truth) -> None:
     """What the simulator, in Bolna's place, counted: most calls live at once beside the limits, and calls too many."""
-    table = _table("Most calls live at once, counted at Bolna's side", "who", "most at once", "limit", "held")
+    table = _table("who", "at most", "limit", "held")
     rows = [(member.user.name, seen.peaks.get(member.bolna_agent, 0), member.user.limit) for member in members]
     for who, peak, limit in [*rows, ("all together", seen.peak, system_limit)]:
         table.add_row(who, str(peak), str(limit), "yes" if peak <= limit else "[red]NO[/red]")
-    console.print(table)
+    _print_table(console, "Calls live at once, counted at Bolna's side", table)
     console.print(f"Calls placed: {len(seen.placed)}. " + ". ".join(_counts(seen)) + ".\n")
 
 
@@ -85,9 +85,14 @@ def _counts(seen: Truth) -> list[str]:
     return [f"{name.replace('_', ' ').capitalize()}: {count}" for name, count in seen.summary.items()]
 
 
-def _table(title: str, *columns: str) -> Table:
-    table = Table(title=title, title_justify="left", title_style="bold")
+def _print_table(console: Console, title: str, table: Table) -> None:
+    console.print(title, style="bold", markup=False)
+    console.print(table)
+
+
+def _table(*columns: str) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
     for column in columns:
-        words = column in _WORDS
-        table.add_column(column, justify="left" if words else "right", overflow="fold")
+        figures = column not in _WORDS
+        table.add_column(column, justify="right" if figures else "left", no_wrap=figures)
     return table

@@ -1,8 +1,8 @@
 """The demonstration from the stack's first process to its last."""
 
 import os
-import secrets
 import shutil
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -30,7 +30,6 @@ STALLED_SECONDS = 120.0
 """Longer than anything in the demonstration takes; what is there then is compared."""
 
 _LOOK_SECONDS = 0.5
-_PASSWORD_BYTES = 9
 
 _OF_REAL_SYSTEMS = (
     "BOLNA_API_KEY",
@@ -73,7 +72,8 @@ def run_demo(options: DemoOptions, console: Console) -> bool:
         _end(data, console, remove=False)
         raise
     if options.keep:
-        console.print(f"\nEverything is left running. Stop it with:  callctl down --data-dir {data.path}")
+        console.print("\nEverything is left running. Stop it with:")
+        console.print(f"{Path(sys.executable).with_name('callctl')} down --data-dir {data.path}", soft_wrap=True)
     else:
         _end(data, console, remove=good)
     return good
@@ -105,12 +105,11 @@ def demonstrate(parts: Sequence[Part], described: Mapping[str, Any], bolna_key: 
 
     Raises `NotAnswered`.
     """
-    password = secrets.token_urlsafe(_PASSWORD_BYTES)
     with ExitStack() as closing:
         admin = closing.enter_context(HttpApi(described["api"], described["admin_key"]))
         bolna = closing.enter_context(HttpApi(described["simulator"], bolna_key))
-        members = enrol(parts, admin, bolna, password, closing)
-        report.print_cast(console, members, described["console"], password)
+        members = enrol(parts, admin, bolna, closing)
+        report.print_cast(console, members, described["console"])
         launched = [launch(member) for member in members]
         progress = watch(lambda: looking.look(launched), Display(console))
         if not progress.ended:

@@ -5,11 +5,14 @@ from typing import Any
 from shared.contracts.dialer import AttemptEvent, CallPlaced, DialFailed
 from shared.contracts.event import Event
 from shared.contracts.scheduler import DialRequested
-from shared.contracts.webhooks import CallEnded, CallProgressed, CallReported, Progress
+from shared.contracts.webhooks import CallEnded, CallProgressed, CallReported, ExecutionEvent, Progress
+
+LINE = ("line", "line_position")
+"""The columns of which the last word holds; of all others the first."""
 
 
-def told(event: Event) -> dict[str, Any] | None:
-    """Return the columns that an event fills, the keys among them; None if it tells nothing of an attempt."""
+def told(event: Event, position: int) -> dict[str, Any] | None:
+    """Return the columns that an event at a position of its log fills, the keys among them; None if it fills none."""
     match event:
         case DialRequested():
             columns: dict[str, Any] = {"requested_at": event.at, "request_number": event.request_number}
@@ -18,13 +21,13 @@ def told(event: Event) -> dict[str, Any] | None:
         case DialFailed():
             columns = {"failure": event.reason, "failed_at": event.at}
         case CallProgressed(progress=Progress.RINGING):
-            columns = {"ringing_at": event.at, "execution_id": event.execution_id}
+            columns = {"ringing_at": event.at, **_line(event, "ringing", position)}
         case CallProgressed():
-            columns = {"answered_at": event.at, "execution_id": event.execution_id}
+            columns = {"answered_at": event.at, **_line(event, "answered", position)}
         case CallEnded():
-            columns = {"ended_at": event.at, "execution_id": event.execution_id}
+            columns = {"ended_at": event.at, **_line(event, "ended", position)}
         case CallReported():
-            columns = {"execution_id": event.execution_id, **_reported(event)}
+            columns = {**_reported(event), **_line(event, "reported", position)}
         case _:
             return None
     return columns | _whose(event)
@@ -37,6 +40,10 @@ def _whose(event: DialRequested | AttemptEvent) -> dict[str, Any]:
         "campaign_id": event.campaign_id,
         "user_id": event.user_id,
     }
+
+
+def _line(event: ExecutionEvent, line: str, position: int) -> dict[str, Any]:
+    return {"execution_id": event.execution_id, "line": line, "line_position": position}
 
 
 def _reported(event: CallReported) -> dict[str, Any]:

@@ -13,10 +13,10 @@ from uuid import UUID
 from psycopg.types.json import Jsonb
 
 from services.campaigns.domain.call import Call, CallEvent, Heard, moved, shown
-from services.campaigns.projections_attempts import told
+from services.campaigns.projections_attempts import LINE, told
 from services.campaigns.projections_sql import QUERIES
 from shared.contracts.event import Event
-from shared.contracts.scheduler import LaneClosed
+from shared.contracts.scheduler import CallsDue, LaneClosed
 from shared.contracts.vocabulary import CallStatus, Outcome
 from shared.messaging.envelope import Envelope
 from shared.runtime.worker import Connection
@@ -39,13 +39,15 @@ class CallsBatch:
     def take(self, envelope: Envelope, event: Event) -> bool:
         """Take an event in if it is about a call or an attempt."""
         taken = False
-        if (fact := told(event)) is not None:
-            kept = self._told.setdefault(fact["attempt_id"], {})
-            self._told[fact["attempt_id"]] = fact | kept
+        if (fact := told(event, envelope.position)) is not None:
+            kept = self._told.get(fact["attempt_id"], {})
+            last = {name: fact[name] for name in LINE if name in fact}
+            self._told[fact["attempt_id"]] = fact | kept | last
             self._moves[fact["call_id"]].extend(())
             taken = True
         if isinstance(event, CallEvent):
-            self._moves[event.call_id].append((envelope.position, event))
+            for call_id in event.calls if isinstance(event, CallsDue) else (event.call_id,):
+                self._moves[call_id].append((envelope.position, event))
             taken = True
         return taken
 

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from shared.contracts.scheduler import (
     CallRequeued,
+    CallsDue,
     CallSettled,
     CallSkipped,
     DialRequested,
@@ -20,7 +21,7 @@ from shared.contracts.scheduler import (
 )
 from shared.contracts.vocabulary import CallStatus, Outcome
 
-CallEvent = DialRequested | RetryScheduled | CallRequeued | CallSkipped | CallSettled | SlotBooked
+CallEvent = DialRequested | RetryScheduled | CallRequeued | CallsDue | CallSkipped | CallSettled | SlotBooked
 OUT = frozenset({CallStatus.DIALLING, CallStatus.IN_CALL, CallStatus.AWAITING_RESULT})
 """The statuses of a call that is out on an attempt."""
 
@@ -56,14 +57,13 @@ def moved(call: Call, position: int, event: CallEvent) -> Call:
     """The call once the scheduler has told this at a position of its log; settled calls stay as they are."""
     if position <= call.position or call.status is CallStatus.SETTLED:
         return call
-    call = replace(call, position=position)
     match event:
         case DialRequested() | SlotBooked():
-            return replace(
+            after = replace(
                 call, status=CallStatus.DIALLING, attempt_id=event.attempt_id, next_attempt_at=None, reason=None
             )
         case RetryScheduled():
-            return replace(
+            after = replace(
                 call,
                 status=CallStatus.WAITING_RETRY,
                 attempts=event.attempts,
@@ -71,13 +71,16 @@ def moved(call: Call, position: int, event: CallEvent) -> Call:
                 reason=event.outcome.value,
             )
         case CallRequeued():
-            return replace(call, status=CallStatus.QUEUED, next_attempt_at=event.not_before, reason=event.reason.value)
+            after = replace(call, status=CallStatus.QUEUED, next_attempt_at=event.not_before, reason=event.reason.value)
+        case CallsDue():
+            after = call if call.status in OUT else replace(call, status=CallStatus.QUEUED, next_attempt_at=None)
         case CallSkipped():
-            return _settled(call, Outcome.SKIPPED, event.code, event.at)
+            after = _settled(call, Outcome.SKIPPED, event.code, event.at)
         case CallSettled():
-            return replace(_settled(call, event.outcome, event.reason, event.at), attempts=event.attempts)
+            after = replace(_settled(call, event.outcome, event.reason, event.at), attempts=event.attempts)
         case _:
             assert_never(event)
+    return replace(after, position=position)
 
 
 def _settled(call: Call, outcome: Outcome, reason: str | None, at: datetime) -> Call:

@@ -8,7 +8,6 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from pydantic import ValidationError
-from pydantic_core import ErrorDetails
 
 from services.campaigns.domain.refusals import FieldProblem, WrongFields
 from shared.contracts.campaigns import CampaignSettings
@@ -57,7 +56,7 @@ def calling_settings(given: Mapping[str, Any], *, default_timezone: str) -> Camp
     except ValidationError as wrong:
         for error in wrong.errors(include_url=False):
             if error["type"] != "missing":
-                _refuse_malformed(reading, error)
+                _refuse_malformed(reading, error["loc"], error["input"], error["msg"])
     _check_together(reading, fields, settings)
     if reading.problems or settings is None:
         order = list(CampaignSettings.model_fields)
@@ -65,11 +64,10 @@ def calling_settings(given: Mapping[str, Any], *, default_timezone: str) -> Camp
     return settings
 
 
-def _refuse_malformed(reading: _Reading, error: ErrorDetails) -> None:
-    path = "/".join(str(part) for part in error["loc"])
-    expected = EXPECTED.get(str(error["loc"][0]))
-    message = f"is {error['input']!r}; write {expected}" if expected else error["msg"]
-    reading.refuse(path, "invalid", message, error["input"])
+def _refuse_malformed(reading: _Reading, location: tuple[int | str, ...], value: object, said: str) -> None:
+    expected = EXPECTED.get(str(location[0]))
+    message = f"is {value!r}; write {expected}" if expected else said
+    reading.refuse("/".join(map(str, location)), "invalid", message, value)
 
 
 def _check_together(reading: _Reading, fields: Mapping[str, Any], settings: CampaignSettings | None) -> None:

@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass
-from inspect import cleandoc
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +11,7 @@ class Refusal(Exception):
 
     def __init__(self, **values: object) -> None:
         self.values = values
-        super().__init__(cleandoc(type(self).__doc__ or "").format(**values))
+        super().__init__((type(self).__doc__ or "").strip().format(**values))
 
     @property
     def code(self) -> str:

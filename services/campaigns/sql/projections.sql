@@ -171,23 +171,24 @@ from (select count(*) as many from queued) as q
 where k.campaign_id = %(campaign_id)s;
 
 -- name: attempts_told
--- What was told of attempts. Each column is one event's: what was told first stays, so that order makes no difference.
+-- What was told of attempts. Each column is one service's: its first word stays, of the line the last in its log's order.
+-- So the order in which the logs are read makes no difference.
 insert into attempts as a (
     attempt_id, call_id, campaign_id, user_id, request_number, execution_id, requested_at, placed_at, failure,
     failed_at, ringing_at, answered_at, ended_at, reported_at, outcome, dialled, duration_seconds, cost_amount, cost_currency, hangup_by,
-    hangup_reason, error_message, has_transcript, has_recording
+    hangup_reason, error_message, has_transcript, has_recording, line, line_position
 )
 select
     attempt_id, call_id, campaign_id, user_id, request_number, execution_id, requested_at, placed_at, failure,
     failed_at, ringing_at, answered_at, ended_at, reported_at, outcome, dialled, duration_seconds, cost_amount, cost_currency, hangup_by,
-    hangup_reason, error_message, has_transcript, has_recording
+    hangup_reason, error_message, has_transcript, has_recording, line, line_position
 from jsonb_to_recordset(%(attempts)s) as t (
     attempt_id uuid, call_id uuid, campaign_id uuid, user_id uuid, request_number integer,
     execution_id text, requested_at timestamptz,
     placed_at timestamptz, failure text, failed_at timestamptz, ringing_at timestamptz, answered_at timestamptz,
     ended_at timestamptz, reported_at timestamptz, outcome text, dialled boolean, duration_seconds double precision,
     cost_amount numeric, cost_currency text, hangup_by text, hangup_reason text, error_message text,
-    has_transcript boolean, has_recording boolean
+    has_transcript boolean, has_recording boolean, line text, line_position bigint
 )
 order by attempt_id
 on conflict (attempt_id) do update set
@@ -210,7 +211,9 @@ on conflict (attempt_id) do update set
     hangup_reason = coalesce(a.hangup_reason, excluded.hangup_reason),
     error_message = coalesce(a.error_message, excluded.error_message),
     has_transcript = coalesce(a.has_transcript, excluded.has_transcript),
-    has_recording = coalesce(a.has_recording, excluded.has_recording);
+    has_recording = coalesce(a.has_recording, excluded.has_recording),
+    line = case when excluded.line_position > coalesce(a.line_position, 0) then excluded.line else a.line end,
+    line_position = greatest(a.line_position, excluded.line_position);
 
 -- name: calls_named
 -- Calls as they stand, locked until the transaction ends.
@@ -221,8 +224,8 @@ from calls where call_id = any(%(calls)s) order by call_id for update;
 
 -- name: heard
 -- What was told of attempts' lines.
-select attempt_id, answered_at is not null as answered, ended_at is not null or reported_at is not null as ended
-from attempts where attempt_id = any(%(attempts)s);
+select attempt_id, line = 'answered' as answered, line in ('ended', 'reported') as ended
+from attempts where attempt_id = any(%(attempts)s) and line is not null;
 
 -- name: put_calls
 -- Calls as they stand now.

@@ -8,7 +8,15 @@ from hypothesis import strategies as st
 
 from services.campaigns.domain.call import Call, CallEvent, Heard, moved, shown
 from shared.contracts.ids import attempt_id
-from shared.contracts.scheduler import CallRequeued, CallSettled, CallSkipped, DialRequested, RetryScheduled, SlotBooked
+from shared.contracts.scheduler import (
+    CallRequeued,
+    CallsDue,
+    CallSettled,
+    CallSkipped,
+    DialRequested,
+    RetryScheduled,
+    SlotBooked,
+)
 from shared.contracts.vocabulary import CallStatus, DialFailure, Outcome
 from shared.testing.examples import ATTEMPT, CALL, CAMPAIGN, CONTACT, NOW, SECOND_ATTEMPT, USER, example
 
@@ -21,6 +29,7 @@ requested_again = requested.model_copy(update={"request_number": 2, "attempt_id"
 retry = RetryScheduled(**WHOSE, attempt_id=ATTEMPT, outcome=Outcome.BUSY, attempts=1, retry_at=LATER)
 requeued = CallRequeued(**WHOSE, attempt_id=ATTEMPT, reason=DialFailure.PRESUMED, not_before=LATER)
 booked = SlotBooked(**WHOSE, attempt_id=ATTEMPT)
+due = CallsDue(at=LATER, campaign_id=CAMPAIGN, user_id=USER, calls=(CALL,))
 skipped = CallSkipped(**WHOSE, contact_id=CONTACT, code="do_not_call")
 settled = CallSettled(**WHOSE, contact_id=CONTACT, outcome=Outcome.ANSWERED, attempts=2, reason="completed")
 
@@ -52,6 +61,13 @@ def test_a_call_to_be_tried_again_waits_until_then() -> None:
     assert (again.status, again.attempt_id, again.next_attempt_at) == (CallStatus.DIALLING, SECOND_ATTEMPT, None)
 
 
+def test_a_call_whose_time_has_come_is_queued_again() -> None:
+    call = told(requested, retry, due)
+    assert (call.status, call.attempts, call.next_attempt_at) == (CallStatus.QUEUED, 1, None)
+    assert told(requested, requeued, due).next_attempt_at is None
+    assert told(requested, due).status is CallStatus.DIALLING
+
+
 def test_a_call_that_was_not_placed_is_queued_again_and_says_why() -> None:
     call = told(requested, requeued)
     assert (call.status, call.attempts, call.next_attempt_at) == (CallStatus.QUEUED, 0, LATER)
@@ -73,7 +89,8 @@ def test_attempt_ids_are_those_of_the_requests() -> None:
     assert (attempt_id(CALL, 1), attempt_id(CALL, 2)) == (ATTEMPT, SECOND_ATTEMPT)
 
 
-EVENTS = st.lists(st.sampled_from([requested, retry, requeued, booked, requested_again, skipped, settled]), max_size=8)
+TOLD = (requested, retry, requeued, due, booked, requested_again, skipped, settled)
+EVENTS = st.lists(st.sampled_from(TOLD), max_size=8)
 
 
 @settings(deadline=None, derandomize=True)

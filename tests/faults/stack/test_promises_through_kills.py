@@ -25,10 +25,9 @@ def test_every_contact_is_called_once_whatever_process_is_killed_or_frozen(
     run = rehearse(*USER_LIMITS)
     run.bolna.change(RESTLESS_WEBHOOKS)
     for _ in range(5 if soaking else 1):
-        before = run.bolna.count()
         for customer in run.customers:
             run.upload(customer, CONTACTS // len(run.customers))
-        _break_everything_in_turn(run, before)
+        _break_everything_in_turn(run)
         run.wait_until_completed(SECONDS_TO_THE_END)
     assert violations(run.evidence()) == []
     for service in SERVICES:
@@ -36,14 +35,18 @@ def test_every_contact_is_called_once_whatever_process_is_killed_or_frozen(
         assert rebuilt.returncode == 0, f"{service}: {rebuilt.stdout}{rebuilt.stderr}"
 
 
-def _break_everything_in_turn(run: Rehearsal, placed: int) -> None:
-    """Kills each process and freezes the dialer, each when some more calls than `placed`, or the last time, began."""
+def _break_everything_in_turn(run: Rehearsal) -> None:
+    """Kills each process and freezes the dialer, each when calls went on being placed after the last time."""
     for victim in VICTIMS:
-        placed += CALLS_BETWEEN_FAULTS
-        run.wait_until_placed(placed)
+        _wait_for_further_calls(run)
         run.stack.kill(victim)
-    run.wait_until_placed(placed + CALLS_BETWEEN_FAULTS)
+    _wait_for_further_calls(run)
     _freeze_the_dialer_until_its_standby_leads(run)
+    _wait_for_further_calls(run)
+
+
+def _wait_for_further_calls(run: Rehearsal) -> None:
+    run.wait_until_placed(run.bolna.count() + CALLS_BETWEEN_FAULTS)
 
 
 def _freeze_the_dialer_until_its_standby_leads(run: Rehearsal) -> None:
@@ -54,5 +57,4 @@ def _freeze_the_dialer_until_its_standby_leads(run: Rehearsal) -> None:
     wake(frozen.pid)
     wait_for(lambda: not lives(frozen.pid), "the frozen dialer is dead")
     wait_for(lambda: "ended with SIGALRM" in run.stack.said, "its supervisor saw it die by SIGALRM")
-    run.wait_until_placed(run.bolna.count() + CALLS_BETWEEN_FAULTS)
     assert not frozen.attempts & {call.attempt_id for call in run.bolna.placed()}, "a frozen attempt was posted"

@@ -86,6 +86,9 @@ class Telling:
     def requeued(self, call: int, reason: DialFailure) -> scheduler.CallRequeued:
         return scheduler.CallRequeued(**self.attempt(call), reason=reason, not_before=NOW)
 
+    def due(self, *calls: int) -> scheduler.CallsDue:
+        return scheduler.CallsDue(**self.campaign, calls=tuple(self.calls[call]["call_id"] for call in calls))
+
     def settled(self, call: int, outcome: Outcome, attempts: int) -> scheduler.CallSettled:
         contact = self.calls[call]["contact_id"]
         return scheduler.CallSettled(**self.of(call), contact_id=contact, outcome=outcome, attempts=attempts)
@@ -122,6 +125,7 @@ class Telling:
             (19, SCHEDULER, self.requeued(4, presumed)),
             (20, WEBHOOKS, self.progress(4, answered)),
             (21, SCHEDULER, scheduler.SlotBooked(**self.attempt(4))),
+            (22, SCHEDULER, self.due(1)),
             (22, SCHEDULER, self.requested(1, 2)),
             (23, DIALER, self.placed(1, 2)),
             (24, SCHEDULER, self.requested(6)),

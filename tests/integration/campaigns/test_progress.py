@@ -7,6 +7,7 @@ from services.campaigns import commands, projections_calls
 from services.campaigns.projections import project
 from shared.contracts.scheduler import CampaignDrained, CampaignOpened
 from shared.contracts.vocabulary import CallStatus, CampaignStatus, DialFailure, FailureScope, Outcome, Service
+from shared.contracts.webhooks import Progress
 from tests.integration.campaigns.scene import NOW, Scene, counted, recount, row
 from tests.integration.campaigns.story import EXPECTED, Telling, interleaved
 
@@ -69,6 +70,19 @@ async def test_a_call_that_is_settled_stays_settled_whatever_webhooks_tell_after
     await scene.take(Service.WEBHOOKS, told.ended(0), told.reported(0, Outcome.ANSWERED))
     (call,) = (await scene.views(user).calls(campaign, outcome=Outcome.ANSWERED)).items
     assert (call.status, call.attempts) == (CallStatus.SETTLED, 1)
+
+
+async def test_a_call_that_is_live_after_all_is_in_call_again_until_it_ends_again(scene: Scene) -> None:
+    user = await scene.user()
+    campaign = await campaign_of(scene, user, await scene.agent(user), 1)
+    told = await telling(scene, user, campaign)
+    await scene.take(Service.SCHEDULER, told.requested(0))
+    seen = []
+    for event in (told.ended(0), told.progress(0, Progress.ANSWERED), told.ended(0)):
+        await scene.take(Service.WEBHOOKS, event)
+        seen.append((await scene.calls(campaign))[0]["status"])
+    assert seen == ["awaiting_result", "in_call", "awaiting_result"]
+    assert await counted(scene) == await recount(scene)
 
 
 async def test_the_story_of_a_call_has_its_attempts_with_what_was_told_of_each(scene: Scene) -> None:

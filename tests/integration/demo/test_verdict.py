@@ -52,7 +52,7 @@ AGENTS = ("POST", "/api/agents")
 OFFENCES: dict[str, tuple[Breaking, str]] = {
     "another outcome": (
         lambda it: it.calls["campaign-2"][0].update(outcome="busy"),
-        "Appointment reminders: +493023125201 should end as answered, it is busy",
+        "Reminders: +493023125201 should end as answered, it is busy",
     ),
     "a contact that was forgotten": (
         lambda it: it.calls["campaign-3"].pop(0),

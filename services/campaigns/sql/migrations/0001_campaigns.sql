@@ -172,9 +172,12 @@ create table attempts (
     hangup_reason text,
     error_message text,
     has_transcript boolean,
-    has_recording boolean
+    has_recording boolean,
+    line text,
+    line_position bigint
 ) with (fillfactor = 70);
-comment on table attempts is 'what was told of each attempt, each column by one event of one service, so that their order makes no difference';
+comment on table attempts is 'what was told of each attempt, each column by one service: the first word, so that the order of logs makes no difference';
+comment on column attempts.line is 'what webhooks told last of the line, at line_position of their log: a call may turn out to be live after all';
 create index attempts_of_a_call on attempts (call_id);
 create index attempts_of_a_campaign on attempts (campaign_id);
 
