@@ -69,6 +69,7 @@ def app(process: Process, settings: CampaignsSettings) -> ASGIApp:
     parsers = Parsers(child)
     process.closing.callback(parsers.close)
     parsers.warm()
+    process.health.checks["files"] = parsers.missing
     parts = Parts(settings, process.pool, process.store, process.messaging, Asker(process.messaging), parsers, spool)
     process.closing.push_async_callback(parts.end)
     first_start = FirstStart(parts.context, settings)

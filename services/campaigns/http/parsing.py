@@ -6,8 +6,8 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import AsyncIterator, Callable
-from concurrent.futures import BrokenExecutor, Executor
+from collections.abc import AsyncIterator, Callable, Sequence
+from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import asynccontextmanager, suppress
 from functools import partial
 from multiprocessing.connection import wait
@@ -103,13 +103,19 @@ class Child:
         self._make = make
         self._seconds = seconds
         self._executor: Executor | None = None
+        self._started: Future[int] | None = None
         self._turns = Turns()
 
     def warm(self) -> None:
         """Start the child, so that the first file does not wait for it."""
         if self._executor is None:
             self._executor = self._make()
-            self._executor.submit(os.getpid)
+            self._started = self._executor.submit(os.getpid)
+
+    @property
+    def is_warm(self) -> bool:
+        """Whether a file would be read at once."""
+        return self._started is not None and self._started.done()
 
     def close(self) -> None:
         """End the child; what it was reading is given up."""
@@ -147,6 +153,10 @@ class Parsers:
         """Start both children."""
         self._small.warm()
         self._large.warm()
+
+    async def missing(self) -> Sequence[str]:
+        """Name what is missing, for readiness."""
+        return () if self._small.is_warm and self._large.is_warm else ("the children that read files are starting",)
 
     def close(self) -> None:
         """End both children at once, whatever they read."""

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import json
 import os
 import sys
 
@@ -101,10 +102,10 @@ def campaigns(database: str) -> int:
 
 async def test_a_face_that_is_stopped_takes_its_children_along(database: str, nats_url: str) -> None:
     async with face(database, nats_url) as (running, client):
-        assert (await client.get("/health/ready")).json()["missing"] in (
-            [],
-            ["database: fsync is off: what was accepted could be lost"],
-        )
+        async with asyncio.timeout(60):
+            while "children" in (ready := (await client.get("/health/ready")).text):
+                await asyncio.sleep(0.05)
+        assert json.loads(ready)["missing"] in ([], ["database: fsync is off: what was accepted could be lost"])
         children = await children_of(running.process.pid)
         assert len(children) >= 2
         await running.kill()
