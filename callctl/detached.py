@@ -20,7 +20,8 @@ _INHERITED = 1024
 def run_detached(stack: Stack, log: Path) -> dict[str, Any]:
     """Runs `stack` in a process of its own, which logs to `log` and survives us; returns its public line once ready.
 
-    Raises `CannotStart` with what stood in the way; then nothing of it runs. Interrupted, it stops the stack.
+    Raises `CannotStart` with what stood in the way; then nothing of it runs. Interrupted, it stops the stack, and
+    raises KeyboardInterrupt when all of it has ended.
     """
     reading, writing = os.pipe()
     supervisor = os.fork()
@@ -34,6 +35,8 @@ def run_detached(stack: Stack, log: Path) -> dict[str, Any]:
     except KeyboardInterrupt:
         with suppress(ProcessLookupError):
             os.kill(supervisor, signal.SIGTERM)
+        with suppress(ChildProcessError):
+            os.waitpid(supervisor, 0)
         raise
     if not said:
         raise CannotStart(f"The supervisor ended without a word.\n{last_lines(log)}")

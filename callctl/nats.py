@@ -46,6 +46,8 @@ class NatsServer:
     log: Path
     monitoring_port: int | None = None
     accounts: Mapping[str, str] = field(default_factory=dict)
+    max_store_bytes: int = MAX_STORE_BYTES
+    """Streams reserve what they may hold: it must have room for the limits of all of them."""
     process: subprocess.Popen[bytes] | None = field(default=None, init=False)
 
     name = "nats"
@@ -109,7 +111,7 @@ class NatsServer:
         return {
             "listen": f"127.0.0.1:{self.port}",
             "server_name": "callctl",
-            "jetstream": {"store_dir": str(self.folder / "store"), "max_file_store": MAX_STORE_BYTES},
+            "jetstream": {"store_dir": str(self.folder / "store"), "max_file_store": self.max_store_bytes},
             "accounts": {
                 user: {"jetstream": "enabled", "users": [{"user": user, "password": password}]}
                 for user, password in users.items()

@@ -65,6 +65,15 @@ def refuse_taken(ports: Mapping[str, int]) -> None:
         )
 
 
+def free_base(first: int = 8000) -> int:
+    """The first port base from `first` on where nothing listens on any of the stack's ports; or `PortsTaken`."""
+    bases = range(first, _HIGHEST_PORT - _SPAN, _SPAN)
+    for base in bases:
+        if not any(_is_taken(port) for port in range(base, base + _SPAN)):
+            return base
+    raise PortsTaken(f"No {_SPAN} ports in a row from {first} on are free on 127.0.0.1.")
+
+
 def _is_taken(port: int) -> bool:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # a port that was just closed is free

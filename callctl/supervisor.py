@@ -118,7 +118,7 @@ class Supervisor:
             child.spawn()
         self._report()
         self.wait_for(
-            lambda: all(self._is_ready(child) for child in stage),
+            lambda: not [child for child in stage if not self._is_ready(child)],
             seconds,
             late=lambda: "\n".join(_late(child, seconds) for child in stage if not child.was_ready),
         )

@@ -7,9 +7,14 @@ from typing import Protocol
 
 import pytest
 
+from shared.telemetry import configure_logging
 from tests.infrastructure import Nats, NatsAccounts, Postgres, free_port, server_folder
 from tests.infrastructure import start_nats as start_nats_server
 from tests.infrastructure import start_postgres as start_postgres_server
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--soak", action="store_true", help="the long fault runs instead of the short ones")
 
 
 class StartNats(Protocol):
@@ -22,6 +27,9 @@ class StartPostgres(Protocol):
     """Starts a PostgreSQL server of the test's own, with no database in it yet."""
 
     def __call__(self, port: int | None = None) -> Postgres: ...
+
+
+configure_logging(level="INFO", service="tests", role="pytest")
 
 
 @pytest.fixture(scope="session")

@@ -22,6 +22,7 @@ from shared.migrations import migrate
 _PASSWORD = "of-a-test"
 _ACCOUNTS_OF_A_SERVER = 128
 _TEMPLATE = "migrated"
+_RESERVABLE_BYTES = 1024**4  # every account's streams reserve their limits; little of it is ever written
 
 
 def free_port() -> int:
@@ -155,6 +156,7 @@ class NatsAccounts:
             password=_PASSWORD,
             log=self.folder / f"{number}.log",
             accounts=dict.fromkeys(users, _PASSWORD),
+            max_store_bytes=_RESERVABLE_BYTES,
         )
         server.start()
         self._servers.append(server)

@@ -1,7 +1,5 @@
 """`callctl up`, `down` and `status`: the embedded stack."""
 
-import os
-import signal
 from pathlib import Path
 from typing import Annotated
 
@@ -12,14 +10,11 @@ from callctl.data_directory import DataDirectory
 from callctl.description import describe
 from callctl.detached import run_detached
 from callctl.leftovers import end_what_was_left
-from callctl.recorded import wait_for_end
 from callctl.refusal import CannotStart
 from callctl.stack import Stack, StackOptions
+from callctl.stopping import DidNotStop, stop
 
 NOT_RUNNING = 3
-STOP_SECONDS = 120.0
-"""Longer than all stages of a stop together."""
-
 DataDir = Annotated[Path, typer.Option(help="Where data, secrets and logs are kept.")]
 PortBase = Annotated[int, typer.Option(help="The first port; the stack uses some of the 30 from there on.")]
 Bolna = Annotated[str | None, typer.Option(metavar="URL", help="Where Bolna is; without it the simulator is Bolna.")]
@@ -67,14 +62,14 @@ def up(
 def down(*, data_dir: DataDir = Path(".data")) -> None:
     """Stop the stack and wait until all of it has ended; the data stays. Nothing where none runs."""
     data = DataDirectory(data_dir)
-    record = data.read()
-    if record is None or not record.supervisor.lives:
+    try:
+        stopped = stop(data)
+    except DidNotStop as reason:
+        refuse(reason)
+    if stopped:
+        say("Stopped.")
+    else:
         _end_left_overs(data)
-        return
-    os.kill(record.supervisor.pid, signal.SIGTERM)
-    if not wait_for_end(record.supervisor, STOP_SECONDS):
-        refuse(f"The stack has not stopped within {STOP_SECONDS:.0f} s; its supervisor is {record.supervisor.pid}.")
-    say("Stopped.")
 
 
 def _end_left_overs(data: DataDirectory) -> None:

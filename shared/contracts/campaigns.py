@@ -253,7 +253,7 @@ class NumberUnblocked(Event):
 
 
 class ImportedContact(Message):
-    """One row of an accepted chunk. `priority` is what the contact's details alone give it."""
+    """A contact that is new, or that was known and had empty fields: then only what fills them is said."""
 
     contact_id: UUID
     phone_number: PhoneNumber
@@ -270,11 +270,15 @@ class ImportedContact(Message):
 class ContactsImported(Event):
     """Recorded with each chunk of an accepted import: contacts that are new, or whose empty fields were filled."""
 
+    VERSION: ClassVar[int] = 2
     PRIVATE: ClassVar[bool] = True
 
     user_id: UUID
     import_id: UUID | None = None
     contacts: tuple[ImportedContact, ...]
+    chunk: int | None = Field(default=None, ge=1, description="the import's chunk, from 1; each is taken once")
+    queued: int = Field(default=0, ge=0, description="how many of the chunk's rows were queued as calls")
+    already_in_campaign: int = Field(default=0, ge=0, description="how many were in the campaign before")
 
 
 class QueuedCall(Message):
@@ -321,6 +325,15 @@ class ImportFinished(Event):
     PRIVATE: ClassVar[bool] = True
 
     import_id: UUID
+    user_id: UUID
+
+
+class CallsClosed(Event):
+    """Recorded for each further slice of a large campaign whose calls were settled at once by a LaneClosed."""
+
+    PRIVATE: ClassVar[bool] = True
+
+    campaign_id: UUID
     user_id: UUID
 
 
@@ -372,6 +385,7 @@ EVENTS: tuple[type[Event], ...] = (
     ChunkMembers,
     ImportAccepted,
     ImportFinished,
+    CallsClosed,
     KeyIssued,
     KeyRevoked,
 )

@@ -3,7 +3,7 @@
 from uuid import UUID, uuid5
 
 SYSTEM = "system"
-"""Stands in a subject where no user owns the event."""
+"""Stands in a subject where no user owns the event, and is the stored stream of what concerns everybody."""
 
 
 def attempt_id(call_id: UUID, request_number: int) -> UUID:
@@ -34,6 +34,11 @@ def campaign_stream(campaign_id: UUID) -> str:
 def contact_stream(contact_id: UUID) -> str:
     """Name the stored stream of a contact."""
     return f"contact-{contact_id}"
+
+
+def import_stream(import_id: UUID) -> str:
+    """Name the stored stream of an import."""
+    return f"import-{import_id}"
 
 
 def call_stream(call_id: UUID) -> str:

@@ -1,12 +1,13 @@
 """Questions that one service asks another over `ask.<service>.<question>`, and their answers."""
 
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from pydantic import Field
 
 from shared.contracts.campaigns import QueuedCall
-from shared.contracts.event import Message
+from shared.contracts.event import Message, Personal, Time
+from shared.contracts.webhooks import Cost
 
 
 class AskEvents(Message):
@@ -82,6 +83,94 @@ class Applied(Message):
 
     applied: bool
     on_the_wire: int = 0
+
+
+class AskReport(Message):
+    """`ask.webhooks.report`: what was said in an attempt's call, and what it cost."""
+
+    attempt_id: UUID
+
+
+class Report(Message):
+    """What the provider told of an attempt's call so far; fields are absent while nothing is known.
+
+    `recording_url` is the provider's own: it is fetched with the account's key and never shown to a browser.
+    """
+
+    attempt_id: UUID
+    execution_id: str | None = None
+    provider_statuses: tuple[str, ...] = ()
+    transcript: Annotated[str | None, Personal] = Field(default=None, repr=False)
+    summary: Annotated[str | None, Personal] = Field(default=None, repr=False)
+    extracted_data: Annotated[dict[str, Any] | None, Personal] = Field(default=None, repr=False)
+    recording_url: Annotated[str | None, Personal] = Field(default=None, repr=False)
+    duration_seconds: float | None = None
+    cost: Cost | None = None
+
+
+class AskWhyCampaign(Message):
+    """`ask.scheduler.why_campaign`: why a campaign is, or is not, being called now."""
+
+    campaign_id: UUID
+
+
+class AskWhyCall(Message):
+    """`ask.scheduler.why_call`: why a call is, or is not, being made now."""
+
+    call_id: UUID
+
+
+class Reason(Message):
+    """One thing that stands in the way: a why code, in words, and until when where that is known."""
+
+    code: str
+    message: str
+    until: Time | None = None
+
+
+class Why(Message):
+    """Present state explained. `state` is the status of the campaign or call; without `reasons` nothing is in the way.
+
+    `known` is false where the scheduler has not heard of what was asked about. `next_dial_at` is the earliest that
+    windows and waits allow.
+    """
+
+    known: bool = True
+    state: str | None = None
+    reasons: tuple[Reason, ...] = ()
+    next_dial_at: Time | None = None
+
+
+class AskSlots(Message):
+    """`ask.scheduler.slots`: limits in force and slots held, of the system and of one user."""
+
+    user_id: UUID
+
+
+class Slots(Message):
+    """Limits in force (None: not known yet, nothing is dialled) and slots held now."""
+
+    system_limit: int | None
+    system_active: int
+    user_limit: int | None
+    user_active: int
+
+
+class AskQueueStatistics(Message):
+    """`ask.scheduler.queue_statistics`: how many of a user's calls stand where; without a user everybody's."""
+
+    user_id: UUID | None = None
+
+
+class QueueStatistics(Message):
+    """Calls by status. Those of a chunk not yet fetched count as queued."""
+
+    queued: int = 0
+    dialling: int = 0
+    in_call: int = 0
+    awaiting_result: int = 0
+    waiting_retry: int = 0
+    settled: int = 0
 
 
 class Trouble(Message):

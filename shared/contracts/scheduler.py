@@ -66,6 +66,14 @@ class CallRequeued(Event):
     not_before: Time | None = None
 
 
+class CallsDue(Event):
+    """Recorded when the time has come that calls waited for: they are queued again, each in its place."""
+
+    campaign_id: UUID
+    user_id: UUID
+    calls: tuple[UUID, ...]
+
+
 class CallSkipped(Event):
     """Recorded when a call is settled as skipped: `code` says why nobody was called."""
 
@@ -152,6 +160,7 @@ EVENTS: tuple[type[Event], ...] = (
     CampaignOpened,
     RetryScheduled,
     CallRequeued,
+    CallsDue,
     CallSkipped,
     CallSettled,
     LaneClosed,

@@ -17,6 +17,7 @@ from shared.contracts.vocabulary import Service
 from shared.messaging import tracing
 from shared.messaging.cancellation import honour_cancellation
 from shared.messaging.connection import RECEIVED_BYTES, Away, Messaging
+from shared.messaging.inbox import Expected
 from shared.messaging.subjects import ask_subject
 from shared.runtime.worker import NotLeading, Question
 
@@ -49,13 +50,10 @@ class Refused(Exception):
 
 
 class Asker:
-    """Asks other services; any number of questions at once on one inbox."""
+    """Asks other services, any number of questions at once; it holds nothing and needs no closing."""
 
     def __init__(self, messaging: Messaging) -> None:
         self._messaging = messaging
-        self._inbox: str | None = None
-        self._number = 0
-        self._waiting: dict[str, asyncio.Queue[Msg]] = {}
 
     async def ask(
         self,
@@ -72,34 +70,23 @@ class Asker:
         take a repeat. Raises Unanswered at the end of the time, Refused when the answer is a Trouble.
         """
         subject = ask_subject(service, question)
-        self._number += 1
-        token = str(self._number)
-        replies: asyncio.Queue[Msg] = asyncio.Queue()
-        self._waiting[token] = replies
+        body = request.model_dump_json().encode()
         hints: list[str] = ["no answer"]
         try:
-            async with asyncio.timeout(timeout):
-                reply = await self._exchange(subject, token, request.model_dump_json().encode(), replies, hints)
+            with self._messaging.inbox.expecting() as expected:
+                async with asyncio.timeout(timeout):
+                    reply = await self._exchange(subject, body, expected, hints)
         except TimeoutError:
             raise Unanswered(f"{subject}: {hints[-1]} within {timeout} s") from None
-        finally:
-            del self._waiting[token]
         return _read(subject, reply, answer)
 
-    async def _exchange(
-        self,
-        subject: str,
-        token: str,
-        body: bytes,
-        replies: asyncio.Queue[Msg],
-        hints: list[str],
-    ) -> Msg:
+    async def _exchange(self, subject: str, body: bytes, expected: Expected, hints: list[str]) -> Msg:
         silence = RESEND_SECONDS
         trace = tracing.current()
         while True:
-            await self._send(subject, token, body, trace)
+            await self._send(subject, body, expected, trace)
             patience = silence
-            while (reply := await _next(replies, patience)) is not None:
+            while (reply := await _next(expected.replies, patience)) is not None:
                 hint = _hint(reply)
                 if hint is None:
                     return reply
@@ -107,7 +94,7 @@ class Asker:
                 patience = RETRY_SECONDS
             silence *= 2 if patience == silence else 1
 
-    async def _send(self, subject: str, token: str, body: bytes, trace: tracing.Trace) -> None:
+    async def _send(self, subject: str, body: bytes, expected: Expected, trace: tracing.Trace) -> None:
         """Send the request, as soon as there is a connection. Raises Unanswered once it is closed for good."""
         while True:
             try:
@@ -119,7 +106,7 @@ class Asker:
                     body,
                     subject,
                     headers=tracing.to_headers(trace) | {"content-type": "application/json"},
-                    reply_to=f"{await self._open()}.{token}",
+                    reply_to=await self._messaging.inbox.address(expected),
                     correlation_id=str(trace.correlation_id),
                 )
             except nats.errors.Error as error:
@@ -128,21 +115,6 @@ class Asker:
             else:
                 honour_cancellation()
                 return
-
-    async def _open(self) -> str:
-        if self._inbox is None:
-            self._inbox = self._messaging.client.new_inbox()
-            await self._messaging.client.subscribe(
-                f"{self._inbox}.*",
-                cb=self._replied,
-                pending_bytes_limit=RECEIVED_BYTES,
-            )
-        return self._inbox
-
-    async def _replied(self, message: Msg) -> None:
-        waiting = self._waiting.get(message.subject.rpartition(".")[2])
-        if waiting is not None:
-            waiting.put_nowait(message)
 
 
 @asynccontextmanager

@@ -6,8 +6,9 @@ import ssl
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
+from types import TracebackType
 from typing import Any
-from urllib.parse import unquote, urlsplit, urlunsplit
+from urllib.parse import SplitResult, unquote, urlsplit, urlunsplit
 
 import nats.errors
 from faststream.nats import NatsBroker
@@ -15,7 +16,12 @@ from nats.aio.client import Client
 from nats.aio.msg import Msg
 from nats.js import JetStreamContext
 
+from shared.messaging.cancellation import honour_cancellation
+from shared.messaging.inbox import Inbox
+
 logger = logging.getLogger(__name__)
+broker_logger = logging.getLogger(f"{__name__}.broker")
+broker_logger.setLevel(logging.WARNING)  # below that FastStream tells of its own tasks only
 
 RECONNECT_WAIT = 0.25
 """Seconds between two tries to reach a server, for as long as it takes."""
@@ -26,8 +32,10 @@ PENDING_BYTES = 8 * 1024 * 1024
 """What may wait to be written to the server; beyond it, writing waits for the socket."""
 RECEIVED_BYTES = 64 * 1024 * 1024
 """What may wait, per subscription, to be taken by us; beyond it messages are dropped (and read from their owner)."""
-STOP_SECONDS = 3.0
-"""How long closing may take before the connection is cut."""
+STOP_SECONDS = 2.0
+"""How long answers already begun may take when the connection closes."""
+FLUSH_SECONDS = 1
+"""How long the server may take to acknowledge what was sent last, before the connection is cut."""
 REMINDER_SECONDS = 10.0
 """How often the log repeats that the server is away."""
 
@@ -59,8 +67,8 @@ def parse(url: str) -> Address:
     user = password = token = None
     for part in filter(None, (item.strip() for item in url.split(","))):
         split = urlsplit(part if "://" in part else f"nats://{part}")
-        if not split.hostname:
-            raise ValueError("NATS_URL names no host: nats://[user:password@]host[:4222]")
+        if split.scheme not in ("nats", "tls") or not split.hostname or not _has_port(split):
+            raise ValueError("NATS_URL names no host that can be reached: nats://[user:password@]host[:4222]")
         servers.append(urlunsplit((split.scheme, split.netloc.rpartition("@")[2], "", "", "")))
         if split.username is not None and split.password is not None:
             user, password = unquote(split.username), unquote(split.password)
@@ -69,6 +77,14 @@ def parse(url: str) -> Address:
     if not servers:
         raise ValueError("NATS_URL is empty: nats://[user:password@]host[:4222]")
     return Address(tuple(servers), user, password, token)
+
+
+def _has_port(split: SplitResult) -> bool:
+    """Tell whether the port, if one is named, is a number that can be one."""
+    try:
+        return split.port is None or split.port > 0
+    except ValueError:
+        return False
 
 
 class _Broker(NatsBroker):
@@ -87,6 +103,23 @@ class _Broker(NatsBroker):
         self.config.connect(client)
         return client
 
+    async def stop(
+        self,
+        exc_type: type[BaseException] | None = None,
+        exc_val: BaseException | None = None,
+        exc_tb: TracebackType | None = None,
+    ) -> None:
+        """Stop the subscribers, then hang up.
+
+        Not by nats-py's `drain`, which swallows cancellation and waits 10 s more for a server that does not answer.
+        """
+        try:
+            await super(NatsBroker, self).stop(exc_type, exc_val, exc_tb)
+        finally:
+            await self._messaging.hang_up()
+            self._connection = None
+            self.config.disconnect()
+
 
 class Messaging:
     """One process's connection to NATS, made by `connect`."""
@@ -100,15 +133,17 @@ class Messaging:
         self._established = False
         self._closing = False
         self._reminded = float("-inf")
-        self._callbacks: list[Callable[[], None]] = []
+        self._on_disconnect: list[Callable[[], None]] = []
+        self._on_reconnect: list[Callable[[], None]] = []
         self.client = Client()
+        self.inbox = Inbox(self.client)
         self.js: JetStreamContext = self.client.jetstream(timeout=2.0)
         self.broker: NatsBroker = _Broker(
             self,
             servers=list(address.servers),
             name=name,
-            graceful_timeout=2.0,
-            logger=logging.getLogger(f"{__name__}.broker"),
+            graceful_timeout=STOP_SECONDS,
+            logger=broker_logger,
             log_level=logging.DEBUG,
             middlewares=middlewares,
         )
@@ -132,7 +167,10 @@ class Messaging:
             await self._up.wait()
 
     async def until_gone(self) -> None:
-        """Return when the server has closed this connection for good (credentials revoked): the process must end."""
+        """Return when this connection is closed for good, by us or by the server (credentials revoked).
+
+        In the second case the process must end, and be started again.
+        """
         await self._gone.wait()
 
     def on_reconnect(self, callback: Callable[[], None]) -> Callable[[], None]:
@@ -140,13 +178,14 @@ class Messaging:
 
         The callback must be quick; an error it raises is logged. Taking it back twice is harmless.
         """
-        self._callbacks.append(callback)
+        return _registered(callback, self._on_reconnect)
 
-        def remove() -> None:
-            with suppress(ValueError):
-                self._callbacks.remove(callback)
+    def on_disconnect(self, callback: Callable[[], None]) -> Callable[[], None]:
+        """Call back whenever the connection is lost or closed: what was on the way then gets no answer.
 
-        return remove
+        As with `on_reconnect`.
+        """
+        return _registered(callback, self._on_disconnect)
 
     async def publish(self, subject: str, body: bytes, headers: Mapping[str, str] | None = None) -> None:
         """Send a core NATS message, once, to whoever listens now. Raises Away at once when the server is away."""
@@ -198,14 +237,14 @@ class Messaging:
             "connect_timeout": 2.0,
             "ping_interval": PING_SECONDS,
             "max_outstanding_pings": UNANSWERED_PINGS,
-            "drain_timeout": STOP_SECONDS,
             "pending_size": PENDING_BYTES,
             "flush_timeout": 2.0,
         }
         try:
             await self.client.connect(**options)
+            honour_cancellation()
         except BaseException:
-            await self.client.close()
+            await self._close_client()
             raise
         self._established = True
         self._up.set()
@@ -217,22 +256,53 @@ class Messaging:
         await self.broker.start()
 
     async def close(self) -> None:
-        """Drain and close within STOP_SECONDS, else cut. Harmless when called twice or while the server is away."""
+        """Stop the subscribers and hang up, within about STOP_SECONDS. Harmless twice, or while the server is away."""
         self._closing = True
         self._up.set()
         try:
-            async with asyncio.timeout(STOP_SECONDS):
-                await self.broker.stop()
-        except TimeoutError:
-            logger.warning("NATS did not drain in time; the connection is cut", extra={"connection": self.name})
+            await self.broker.stop()
         except (nats.errors.Error, ExceptionGroup) as error:
             logger.info("closed while NATS was away", extra={"connection": self.name, "error": str(error)})
+
+    async def hang_up(self) -> None:
+        """Close the connection once what was sent has left; where the server does not take it, cut it off."""
+        self._closing = True
+        try:
+            if self.client.is_connected:
+                await self.client.flush(timeout=FLUSH_SECONDS)
+        except (nats.errors.Error, OSError):
+            logger.warning("NATS does not answer; the connection is cut", extra={"connection": self.name})
+            self._cut()
         finally:
+            await self._close_client()
+
+    async def _close_client(self) -> None:
+        """Close the client for good.
+
+        It cancels its reconnecting task, which may take the future along that says when the socket is closed; what
+        then waits for that future is cancelled too, though nobody cancelled us.
+        """
+        try:
             await self.client.close()
+        except asyncio.CancelledError:
+            honour_cancellation()
+        finally:
+            self._gone.set()
+
+    def _cut(self) -> None:
+        """Take the socket from the client, whose `close` would wait for the server to read, and end it."""
+        transport = self.client._transport  # noqa: SLF001 - nats-py 2.16 has no other way to it
+        self.client._transport = None  # noqa: SLF001
+        writer = getattr(transport, "_io_writer", None)
+        if writer is not None:
+            writer.transport.abort()
 
     async def _failed(self, error: Exception) -> None:
+        if not self._established:
+            honour_cancellation()
         if not self._established and "authorization violation" in str(error).lower():
             raise CredentialsRejected(str(error))
+        self._abandon_attempt()
         now = asyncio.get_running_loop().time()
         if self._closing or now - self._reminded < REMINDER_SECONDS:
             return
@@ -240,24 +310,45 @@ class Messaging:
         message = "NATS reports an error" if self.client.is_connected else "NATS is away; waiting for it"
         logger.warning(message, extra={"connection": self.name, "error": repr(error)})
 
+    def _abandon_attempt(self) -> None:
+        """Close the socket of a failed try to connect: nats-py 2.16 puts the next in its place and leaves it open."""
+        transport = getattr(self.client, "_transport", None)
+        if transport is not None and not self.client.is_connected:
+            transport.close()
+
     async def _disconnected(self) -> None:
         self._up.clear()
+        _call(self._on_disconnect)
 
     async def _reconnected(self) -> None:
         self._up.set()
         self._reminded = float("-inf")
         logger.info("connected to NATS again", extra={"connection": self.name})
-        for callback in tuple(self._callbacks):
-            try:
-                callback()
-            except Exception:
-                logger.exception("a callback after reconnecting failed")
+        _call(self._on_reconnect)
 
     async def _closed(self) -> None:
         self._gone.set()
         self._up.set()
-        if not self._closing:
+        if self._established and not self._closing:
             logger.critical("NATS closed the connection for good", extra={"connection": self.name})
+
+
+def _registered(callback: Callable[[], None], callbacks: list[Callable[[], None]]) -> Callable[[], None]:
+    callbacks.append(callback)
+
+    def remove() -> None:
+        with suppress(ValueError):
+            callbacks.remove(callback)
+
+    return remove
+
+
+def _call(callbacks: Sequence[Callable[[], None]]) -> None:
+    for callback in tuple(callbacks):
+        try:
+            callback()
+        except Exception:
+            logger.exception("a callback failed")
 
 
 @asynccontextmanager
@@ -272,8 +363,9 @@ async def connect(
 
     `nats://user:password@host:4222`, `nats://token@host`, `tls://host` (system certificates unless `tls` is given),
     several separated by commas. A server that goes away is tried again for ever. On leaving, subscriptions made by
-    `serve` and `listen` end first, then the connection drains for at most STOP_SECONDS; fetch loops must have ended
-    before. Raises ValueError for a URL without a host, CredentialsRejected where the first server to answer refuses.
+    `serve` and `listen` end first, then the connection closes, within STOP_SECONDS and FLUSH_SECONDS; fetch loops
+    must have ended before. Raises ValueError for a URL without a host, CredentialsRejected where the first server
+    to answer refuses.
     """
     messaging = Messaging(parse(url), name, tls=tls, middlewares=middlewares)
     try:

@@ -10,7 +10,7 @@ from nats.js.errors import NoStreamResponseError
 
 from shared.contracts.vocabulary import Service
 from shared.messaging.cancellation import honour_cancellation
-from shared.messaging.connection import Messaging
+from shared.messaging.connection import Away, Messaging
 from shared.messaging.envelope import Envelope
 from shared.messaging.streams import ensure_stream
 from shared.messaging.subjects import STREAM_OF
@@ -54,10 +54,11 @@ class Publisher:
 
     async def _send(self, envelopes: Sequence[Envelope]) -> None:
         acks: list[asyncio.Future[PubAck]] = []
+        remove = self._messaging.on_disconnect(lambda: _give_up(acks))
         try:
             async with asyncio.timeout(self._timeout):
                 for envelope in envelopes:
-                    acks.append(await self._start(envelope))  # noqa: PERF401 - those started are settled even if one fails
+                    acks.append(await self._start(envelope))  # noqa: PERF401 - those begun are given up with the rest
                 await asyncio.wait(acks)
         except TimeoutError:
             missing = sum(not ack.done() for ack in acks) + len(envelopes) - len(acks)
@@ -68,13 +69,15 @@ class Publisher:
         except nats.errors.Error as error:
             raise NotPublished(f"publishing failed: {error!r}") from error
         finally:
-            failures = _settle(acks)
+            remove()
+            _give_up(acks)
+            failures = _failures(acks)
             honour_cancellation()
         for failure in failures:
             if isinstance(failure, NoStreamResponseError):
                 raise failure
         if failures:
-            raise NotPublished(f"{len(failures)} of {len(acks)} events were refused: {failures[0]}") from failures[0]
+            raise NotPublished(f"{len(failures)} of {len(acks)} events were refused: {failures[0]!r}") from failures[0]
 
     async def _start(self, envelope: Envelope) -> asyncio.Future[PubAck]:
         subject, headers, body = encode(envelope)
@@ -94,16 +97,18 @@ class Publisher:
     async def _make_stream(self) -> None:
         try:
             await ensure_stream(self._messaging, self._service)
-        except (nats.errors.Error, TimeoutError) as error:
-            raise NotPublished(f"{STREAM_OF[self._service]} is missing and cannot be made: {error!r}") from error
+        except Away as error:
+            raise NotPublished(str(error)) from error
 
 
-def _settle(acks: Sequence[asyncio.Future[PubAck]]) -> list[BaseException]:
-    """Give up on what is still on the way (it would never fail by itself) and return the errors of the rest."""
-    failures: list[BaseException] = []
+def _give_up(acks: Sequence[asyncio.Future[PubAck]]) -> None:
+    """Give up on what is still on the way; it would never fail by itself."""
     for ack in acks:
-        if not ack.done():
-            ack.cancel()
-        elif not ack.cancelled() and (error := ack.exception()) is not None:
-            failures.append(error)
-    return failures
+        ack.cancel()
+
+
+def _failures(acks: Sequence[asyncio.Future[PubAck]]) -> list[BaseException]:
+    """Return why events were not acknowledged, for each that was not."""
+    lost = ConnectionError("the connection was lost")
+    outcomes = (lost if ack.cancelled() else ack.exception() for ack in acks)
+    return [outcome for outcome in outcomes if outcome is not None]

@@ -15,7 +15,7 @@ from nats.js.api import (
 from nats.js.errors import BadRequestError, NotFoundError
 
 from shared.contracts.vocabulary import Service
-from shared.messaging.connection import Messaging
+from shared.messaging.connection import Away, Messaging
 from shared.messaging.subjects import STREAM_OF, consumer_name, stream_subjects
 from shared.messaging.wire import POSITION
 
@@ -52,16 +52,22 @@ def stream_config(service: Service) -> StreamConfig:
 async def ensure_stream(messaging: Messaging, service: Service) -> None:
     """Make a service's stream where there is none. Called twice, or by two processes at once, it changes nothing.
 
-    Limits that an operator changed are left alone; subjects that are not the service's are put right. Raises
-    nats.errors.Error while JetStream cannot be reached.
+    Limits that an operator changed are left alone; subjects that are not the service's are put right. Raises Away
+    while JetStream cannot be reached or has no room.
     """
-    config = stream_config(service)
+    try:
+        await _make_or_mend(messaging, stream_config(service))
+    except nats.errors.Error as error:
+        raise Away(f"the stream {STREAM_OF[service]} cannot be made: {error!r}") from error
+
+
+async def _make_or_mend(messaging: Messaging, config: StreamConfig) -> None:
     try:
         await messaging.js.add_stream(config)
     except BadRequestError as error:
         if error.err_code != NAME_IN_USE:
             raise
-        present = (await messaging.js.stream_info(STREAM_OF[service])).config
+        present = (await messaging.js.stream_info(config.name or "")).config
         if present.subjects != config.subjects:
             logger.warning("a stream had other subjects", extra={"stream": config.name, "subjects": present.subjects})
             await messaging.js.update_stream(present.evolve(subjects=config.subjects))

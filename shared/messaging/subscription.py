@@ -32,7 +32,7 @@ RETRY_SECONDS = 0.25
 MAX_RETRY_SECONDS = 5.0
 MAX_READ_RETRY_SECONDS = 1.0
 """Asking again is cheap, and the asker waits by itself."""
-DOUBT_SECONDS = 5.0
+DOUBT_SECONDS = 1.0
 """How long the owner's word that our history is its own holds against messages that say otherwise."""
 
 Apply = Callable[[Sequence[Envelope]], Awaitable[None]]

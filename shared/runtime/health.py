@@ -32,7 +32,7 @@ class Health:
     async def missing(self) -> list[str]:
         """Return everything that is missing, each with the name of the check that found it."""
         found: list[str] = []
-        for name, check in self.checks.items():
+        for name, check in tuple(self.checks.items()):
             try:
                 found += [f"{name}: {what}" for what in await check()]
             except Exception as error:  # noqa: BLE001 - whatever it is, it is what is missing

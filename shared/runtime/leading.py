@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, suppress
 from typing import Any, TypeVar
 
+import nats.errors
 import structlog
 from pydantic import BaseModel
 
@@ -32,6 +33,7 @@ from shared.runtime.worker import Connection, NotLeading, Question, Step, Worker
 A = TypeVar("A", bound=BaseModel)
 T = TypeVar("T")
 ASK_AGAIN_SECONDS = 0.25
+STREAM_AGAIN_SECONDS = 1.0
 
 log = structlog.get_logger(__name__)
 
@@ -152,10 +154,13 @@ class Leadership:
 
     async def _publish(self) -> None:
         while True:
-            with suppress(Away, TimeoutError):
+            try:
                 await ensure_stream(self._messaging, self._store.service)
+            except (Away, nats.errors.Error, TimeoutError) as error:
+                log.warning("no stream to publish to, trying again", error=repr(error))
+                await asyncio.sleep(STREAM_AGAIN_SECONDS)
+            else:
                 break
-            await asyncio.sleep(ASK_AGAIN_SECONDS)
         await relay(self._store, Publisher(self._messaging, self._store.service), self.wake)
 
     async def _catch_up(self) -> None:

@@ -148,6 +148,9 @@ _CAMPAIGNS: tuple[Event, ...] = (
             ),
             campaigns.ImportedContact(contact_id=OTHER_CONTACT, phone_number=OTHER_NUMBER),
         ),
+        chunk=1,
+        queued=2,
+        already_in_campaign=0,
     ),
     campaigns.ChunkMembers(
         at=NOW,
@@ -168,6 +171,7 @@ _CAMPAIGNS: tuple[Event, ...] = (
         duplicates=1,
     ),
     campaigns.ImportFinished(at=NOW, import_id=IMPORT, user_id=USER),
+    campaigns.CallsClosed(at=NOW, campaign_id=CAMPAIGN, user_id=USER),
     campaigns.KeyIssued(at=NOW, key_id=KEY, user_id=USER, name="nightly export", read_only=True),
     campaigns.KeyRevoked(at=NOW, key_id=KEY, user_id=USER),
 )
@@ -210,6 +214,7 @@ _SCHEDULER: tuple[Event, ...] = (
         reason=DialFailure.UNREACHABLE,
         not_before=_after(7),
     ),
+    scheduler.CallsDue(at=_after(3650), campaign_id=CAMPAIGN, user_id=USER, calls=(CALL,)),
     scheduler.CallSkipped(
         at=NOW,
         call_id=OTHER_CALL,

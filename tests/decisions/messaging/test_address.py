@@ -23,7 +23,9 @@ def test_several_servers_share_the_credentials_of_one() -> None:
     assert found == Address(("nats://one:4222", "nats://two:4222"), user="cc", password="word")
 
 
-@pytest.mark.parametrize("url", ["", " , ", "nats://", "nats://user:password@"])
+@pytest.mark.parametrize(
+    "url", ["", " , ", "nats://", "nats://user:password@", "http://host", "nats://h:port", "nats://h:99999"]
+)
 def test_a_url_without_a_host_is_refused_without_repeating_it(url: str) -> None:
     with pytest.raises(ValueError, match="NATS_URL") as raised:
         parse(url)

@@ -1,77 +1,41 @@
-"""A real nats-server under the test's control: started, killed, wiped, started again on the same port."""
+"""A nats-server of the test's own, broken without holding up the event loop."""
 
 import asyncio
-import shutil
+import os
 import signal
-import socket
-import sys
-from pathlib import Path
 
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+from tests.infrastructure import Nats
 
 
 class Server:
-    """One nats-server; its store survives `kill`, not `wipe`."""
+    """Killed, frozen, restarted with its store or without it; at the same address throughout."""
 
-    def __init__(self, folder: Path, *, port: int | None = None, config: str = "") -> None:
-        self.port = port or free_port()
-        self.store = folder / "jetstream"
-        self._config = folder / "nats.conf"
-        self._config.write_text(
-            f'listen: "127.0.0.1:{self.port}"\njetstream: {{ store_dir: "{self.store}" }}\n{config}\n',
-        )
-        self._log = folder / "nats.log"
-        self._process: asyncio.subprocess.Process | None = None
+    def __init__(self, nats: Nats) -> None:
+        self._nats = nats
 
     @property
     def url(self) -> str:
-        return f"nats://127.0.0.1:{self.port}"
+        return self._nats.url
 
-    async def start(self) -> None:
-        binary = Path(sys.executable).parent / "nats-server"
-        self._process = await asyncio.create_subprocess_exec(
-            str(binary),
-            "-c",
-            str(self._config),
-            "-l",
-            str(self._log),
-        )
-        async with asyncio.timeout(10):
-            while True:
-                try:
-                    _, writer = await asyncio.open_connection("127.0.0.1", self.port)
-                except OSError:
-                    await asyncio.sleep(0.02)
-                else:
-                    writer.close()
-                    await writer.wait_closed()
-                    return
+    @property
+    def port(self) -> int:
+        return self._nats.port
 
     async def kill(self) -> None:
-        await self._end(signal.SIGKILL)
+        await asyncio.to_thread(self._nats.kill)
 
-    async def stop(self) -> None:
-        await self._end(signal.SIGTERM)
+    async def restart(self, *, without_store: bool = False) -> None:
+        await asyncio.to_thread(self._nats.restart, without_store=without_store)
 
     def freeze(self) -> None:
-        self._running().send_signal(signal.SIGSTOP)
+        """Return once it stands still."""
+        self._signal(signal.SIGSTOP)
+        assert self._nats.server.process is not None
+        os.waitid(os.P_PID, self._nats.server.process.pid, os.WSTOPPED | os.WNOWAIT)
 
     def thaw(self) -> None:
-        self._running().send_signal(signal.SIGCONT)
+        self._signal(signal.SIGCONT)
 
-    def wipe(self) -> None:
-        shutil.rmtree(self.store, ignore_errors=True)
-
-    def _running(self) -> asyncio.subprocess.Process:
-        assert self._process is not None
-        return self._process
-
-    async def _end(self, number: signal.Signals) -> None:
-        if self._process is None or self._process.returncode is not None:
-            return
-        self._process.send_signal(number)
-        await self._process.wait()
+    def _signal(self, number: signal.Signals) -> None:
+        assert self._nats.server.process is not None
+        self._nats.server.process.send_signal(number)

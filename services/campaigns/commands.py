@@ -1,0 +1,85 @@
+"""Every command of the campaigns service, for its HTTP face: each is one small transaction.
+
+Who asks was authenticated before; `user_id` is theirs, and what is not theirs does not exist for them. Refusals are of
+`domain.refusals`. After a command that returns, nudge the leader (`shared.messaging.wake.nudge`).
+"""
+
+from services.campaigns.commands_accounts import (
+    FirstStart,
+    NewUser,
+    RegisteredUser,
+    UserChange,
+    bootstrap,
+    change_system_limit,
+    change_user_limit,
+    register_user,
+    restore_user,
+    suspend_user,
+    update_user,
+)
+from services.campaigns.commands_agents import NewAgent, register_agent, remove_agent, update_agent
+from services.campaigns.commands_campaigns import (
+    MOST_CONTACTS,
+    NewCampaign,
+    add_contacts,
+    cancel,
+    create_campaign,
+    delete,
+    pause,
+    resume,
+    start,
+)
+from services.campaigns.commands_context import Context
+from services.campaigns.commands_imports import (
+    Accepted,
+    StagedImport,
+    accept_import,
+    fail_upload,
+    open_upload,
+    stage_chunk,
+    stage_rejects,
+    validating_upload,
+)
+from services.campaigns.commands_keys import IssuedKey, hash_key, issue_key, revoke_key
+from services.campaigns.queueing_chunks import Added
+
+__all__ = [
+    "MOST_CONTACTS",
+    "Accepted",
+    "Added",
+    "Context",
+    "FirstStart",
+    "IssuedKey",
+    "NewAgent",
+    "NewCampaign",
+    "NewUser",
+    "RegisteredUser",
+    "StagedImport",
+    "UserChange",
+    "accept_import",
+    "add_contacts",
+    "bootstrap",
+    "cancel",
+    "change_system_limit",
+    "change_user_limit",
+    "create_campaign",
+    "delete",
+    "fail_upload",
+    "hash_key",
+    "issue_key",
+    "open_upload",
+    "pause",
+    "register_agent",
+    "register_user",
+    "remove_agent",
+    "restore_user",
+    "resume",
+    "revoke_key",
+    "stage_chunk",
+    "stage_rejects",
+    "start",
+    "suspend_user",
+    "update_agent",
+    "update_user",
+    "validating_upload",
+]

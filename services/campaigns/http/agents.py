@@ -1,0 +1,80 @@
+"""Routes on agents and contacts."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request, Response
+
+from services.campaigns import commands
+from services.campaigns.http import answers, shown
+from services.campaigns.http.authentication import Called
+from services.campaigns.http.bodies import NewAgentBody
+from services.campaigns.http.creating import Creation, create_once
+from services.campaigns.http.fields import Name
+from services.campaigns.http.idempotency import Answer, IdempotencyKey, fingerprint
+from services.campaigns.http.idempotency import Request as Repeatable
+from services.campaigns.http.paging import Paged, cursors_checked
+from services.campaigns.http.parts import Parted, Parts
+from services.campaigns.http.problems import not_found
+from shared.contracts.campaigns import AgentRegistered
+
+router = APIRouter(tags=["agents and contacts"])
+NEW_AGENT = Creation(AgentRegistered, "agent_id")
+
+
+@router.get("/api/agents", response_model=answers.Page[answers.Agent])
+async def agents(who: Called, parts: Parted, paging: Paged) -> Response:
+    """List the caller's agents, newest first."""
+    with cursors_checked(paging):
+        page = await parts.views(who.user_id).agents(cursor=paging.cursor, limit=paging.limit)
+    items = [shown.agent(view) for view in page.items]
+    return answers.answered(answers.Page[answers.Agent](items=items, next_cursor=page.next_cursor))
+
+
+@router.post("/api/agents", status_code=201, response_model=answers.Agent)
+async def register_agent(
+    request: Request, body: NewAgentBody, who: Called, parts: Parted, key: IdempotencyKey = None
+) -> Response:
+    """Connect an agent of Bolna's; 409 bolna_agent_taken where it is connected already, whosever it is."""
+
+    async def make(context: commands.Context, _: UUID) -> None:
+        new = commands.NewAgent(body.name, body.bolna_agent_id, body.from_phone_numbers)
+        await commands.register_agent(context, who.user_id, new)
+
+    async def show(agent_id: UUID) -> Answer:
+        agent = await _agent(parts, who.user_id, agent_id)
+        headers = {**shown.location("agents", agent_id), "ETag": answers.etag_of(agent)}
+        return Answer(201, answers.as_json(agent), headers)
+
+    repeatable = Repeatable(who.user_id, key, fingerprint("POST", request.url.path, body))
+    return await create_once(parts, repeatable, NEW_AGENT, make, show)
+
+
+@router.get("/api/agents/{agent_id}", response_model=answers.Agent)
+async def agent(agent_id: UUID, who: Called, parts: Parted) -> Response:
+    """Answer one agent."""
+    found = await _agent(parts, who.user_id, agent_id)
+    return answers.answered(found, headers={"ETag": answers.etag_of(found)})
+
+
+@router.get("/api/contacts", response_model=answers.Page[answers.Contact])
+async def contacts(
+    who: Called,
+    parts: Parted,
+    paging: Paged,
+    search: Annotated[Name | None, Query(description="in name, number, e-mail and company")] = None,
+    tag: Annotated[Name | None, Query()] = None,
+) -> Response:
+    """List the caller's contacts, newest first."""
+    with cursors_checked(paging):
+        views = parts.views(who.user_id)
+        page = await views.contacts(search=search, tag=tag, cursor=paging.cursor, limit=paging.limit)
+    items = [shown.contact(view) for view in page.items]
+    return answers.answered(answers.Page[answers.Contact](items=items, next_cursor=page.next_cursor))
+
+
+async def _agent(parts: Parts, user_id: UUID, agent_id: UUID) -> answers.Agent:
+    view = await parts.views(user_id).agent(agent_id)
+    if view is None:
+        raise not_found("agent", agent_id)
+    return shown.agent(view)

@@ -1,0 +1,142 @@
+"""The bodies of requests: what each may hold, and within which bounds."""
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import AwareDatetime, Field
+
+from services.campaigns.commands_campaigns import MOST_CONTACTS
+from services.campaigns.http.fields import (
+    E164,
+    Body,
+    CallsLimit,
+    ClockTime,
+    Country,
+    Day,
+    Email,
+    Flag,
+    Name,
+    OptionalText,
+    Text,
+    Whole,
+    Zone,
+)
+from shared.contracts.vocabulary import Outcome, Role, Weekday
+
+Retried = Literal[Outcome.NO_ANSWER, Outcome.BUSY, Outcome.FAILED, Outcome.VOICEMAIL]
+
+
+class NewUserBody(Body):
+    """A user to be registered; what is left out takes the defaults of the configuration."""
+
+    name: Name
+    email: Email
+    role: Role = Role.MEMBER
+    concurrent_calls_limit: CallsLimit | None = None
+    timezone: Zone | None = None
+    default_country: Country | None = None
+    allowed_countries: Annotated[tuple[Country, ...], Field(max_length=300)] | None = None
+
+
+class UserChangeBody(Body):
+    """What of a user is to change; a field that is absent stays as it is."""
+
+    name: Name | None = None
+    email: Email | None = None
+    role: Role | None = None
+    concurrent_calls_limit: CallsLimit | None = None
+    timezone: Zone | None = None
+    default_country: Country | None = None
+    allowed_countries: Annotated[tuple[Country, ...], Field(max_length=300)] | None = None
+    suspended: Flag | None = None
+
+
+class SystemLimitBody(Body):
+    """How many calls may be live in all; 0 stops all new calls."""
+
+    system_limit: CallsLimit
+
+
+class NewKeyBody(Body):
+    """A key to be issued."""
+
+    name: Name
+    read_only: Flag = False
+    expires_at: AwareDatetime | None = None
+
+
+class NewAgentBody(Body):
+    """An agent of Bolna's to be connected."""
+
+    name: Name
+    bolna_agent_id: Text
+    from_phone_numbers: Annotated[tuple[E164, ...], Field(max_length=100)] = ()
+
+
+class FrequencyCapBody(Body):
+    """At most so many calls to one number in so many hours, over all campaigns of the user."""
+
+    calls: Annotated[Whole, Field(ge=1, le=1000)]
+    hours: Annotated[Whole, Field(ge=1, le=8760)]
+
+
+class RetryBody(Body):
+    """How often (calls placed), after which outcomes and after how many minutes a call is tried again."""
+
+    max_attempts: Annotated[Whole, Field(ge=1, le=6)] = 1
+    outcomes: Annotated[tuple[Retried, ...], Field(max_length=4)] | None = None
+    delays_minutes: Annotated[
+        tuple[Annotated[Whole, Field(ge=1, le=43_200)], ...], Field(min_length=1, max_length=6)
+    ] = (60,)
+
+
+class CampaignFields(Body):
+    """What every way of making a campaign takes: the agent, what comes next, the window, and settings."""
+
+    agent_id: UUID
+    next_action: OptionalText
+    first_call_time: ClockTime
+    last_call_time: ClockTime
+    start_date: Day
+    timezone: Zone | None = None
+    use_contact_timezone: Flag | None = None
+    days: Annotated[tuple[Weekday, ...], Field(min_length=1, max_length=7)] | None = None
+    holidays: Annotated[tuple[Day, ...], Field(max_length=1000)] | None = None
+    end_date: Day | None = None
+    draft: Flag = False
+    max_concurrent_calls: Annotated[Whole, Field(ge=1, le=100_000)] | None = None
+    max_calls_per_minute: Annotated[Whole, Field(ge=1, le=100_000)] | None = None
+    from_phone_numbers: Annotated[tuple[E164, ...], Field(max_length=100)] | None = None
+    frequency_cap: FrequencyCapBody | None = None
+    retry: RetryBody | None = None
+    default_country: Country | None = None
+    keep_open: Flag | None = None
+
+
+class ContactFilter(Body):
+    """Contacts by what `GET /api/contacts` finds."""
+
+    search: Name | None = None
+    tag: Name | None = None
+
+
+class BulkCallBody(CampaignFields):
+    """A campaign of contacts that are known already."""
+
+    campaign_name: Name | None = None
+    contact_ids: Annotated[tuple[UUID, ...], Field(min_length=1, max_length=MOST_CONTACTS)] | None = None
+    contact_filter: ContactFilter | None = None
+
+
+class UploadFields(CampaignFields):
+    """The fields beside the file; lists and objects as JSON text."""
+
+    campaign_name: Name
+    column_mapping: Annotated[dict[str, str], Field(max_length=200)] | None = None
+
+
+class PreviewFields(Body):
+    """The fields beside the file."""
+
+    default_country: Country | None = None
+    column_mapping: Annotated[dict[str, str], Field(max_length=200)] | None = None

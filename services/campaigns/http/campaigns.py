@@ -1,0 +1,198 @@
+"""Routes on campaigns, their calls and their life."""
+
+from collections.abc import Awaitable, Callable
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+
+from services.campaigns import commands
+from services.campaigns.commands_campaigns import MOST_CONTACTS
+from services.campaigns.domain.refusals import Refusal
+from services.campaigns.http import answers, shown
+from services.campaigns.http.authentication import Called, Caller
+from services.campaigns.http.bodies import BulkCallBody
+from services.campaigns.http.campaign_request import checked, json_object
+from services.campaigns.http.creating import Creation, create_once
+from services.campaigns.http.documents import body_document
+from services.campaigns.http.fields import Name
+from services.campaigns.http.idempotency import Answer, Hold, IdempotencyKey, fingerprint, once
+from services.campaigns.http.idempotency import Request as Repeatable
+from services.campaigns.http.paging import Paged, cursors_checked
+from services.campaigns.http.parts import Parted, Parts
+from services.campaigns.http.problems import FieldError, not_found, wrong_fields
+from services.campaigns.http.refused import field_of
+from services.campaigns.http.stopping import stopped_within, stopping_among
+from services.campaigns.views_shapes import CampaignView
+from shared.contracts.campaigns import CampaignCreated
+from shared.contracts.vocabulary import CallStatus, CampaignStatus, Outcome
+
+router = APIRouter(tags=["campaigns"])
+NEW_CAMPAIGN = Creation(CampaignCreated, "campaign_id")
+
+
+def repeated(request: Request, who: Called, key: IdempotencyKey = None) -> Repeatable:
+    """Return a request without a body as one that may be sent again."""
+    return Repeatable(who.user_id, key, fingerprint(request.method, request.url.path))
+
+
+Repeated = Annotated[Repeatable, Depends(repeated)]
+Command = Callable[[commands.Context, UUID, UUID], Awaitable[int]]
+
+
+@router.post(
+    "/api/campaigns/bulk-call",
+    status_code=201,
+    response_model=answers.Campaign,
+    openapi_extra=body_document(BulkCallBody),
+)
+async def bulk_call(request: Request, who: Called, parts: Parted, key: IdempotencyKey = None) -> Response:
+    """Make a campaign of contacts that are known already; where one is not, 422 names it and nothing is made."""
+    given = await json_object(request)
+
+    async def make(context: commands.Context, _: UUID) -> None:
+        found = await checked(parts, who, BulkCallBody, given)
+        errors = [*found.errors, *_selection_errors(found.fields)]
+        if errors or found.fields is None:
+            raise wrong_fields(errors)
+        contact_ids = await _contact_ids(parts, who, found.fields)
+        campaign = found.campaign(found.fields.campaign_name or f"Campaign of {found.fields.start_date.isoformat()}")
+        try:
+            await commands.create_campaign(context, who.user_id, campaign, contact_ids)
+        except Refusal as refused:
+            error = field_of(refused)
+            if error is None:
+                raise
+            raise wrong_fields([error]) from None
+
+    async def show(campaign_id: UUID) -> Answer:
+        view = await _campaign(parts, who.user_id, campaign_id)
+        headers = {**shown.location("campaigns", campaign_id), "ETag": _etag(view)}
+        return Answer(201, answers.as_json(shown.campaign(view)), headers)
+
+    repeatable = Repeatable(who.user_id, key, fingerprint("POST", request.url.path, given))
+    return await create_once(parts, repeatable, NEW_CAMPAIGN, make, show)
+
+
+@router.get("/api/campaigns", response_model=answers.Page[answers.Campaign])
+async def campaigns(
+    who: Called,
+    parts: Parted,
+    paging: Paged,
+    status: Annotated[CampaignStatus | None, Query()] = None,
+    search: Annotated[Name | None, Query(description="in the name")] = None,
+) -> Response:
+    """List the caller's campaigns, newest first."""
+    with cursors_checked(paging):
+        views = parts.views(who.user_id)
+        page = await views.campaigns(status=status, search=search, cursor=paging.cursor, limit=paging.limit)
+    stopping = await stopping_among(parts, page.items)
+    items = [shown.campaign(view, stopping=view.id in stopping) for view in page.items]
+    return answers.answered(answers.Page[answers.Campaign](items=items, next_cursor=page.next_cursor))
+
+
+@router.get("/api/campaigns/{campaign_id}", response_model=answers.Campaign)
+async def campaign(campaign_id: UUID, who: Called, parts: Parted) -> Response:
+    """Answer one campaign."""
+    view = await _campaign(parts, who.user_id, campaign_id)
+    stopping = await stopping_among(parts, [view])
+    return _answered(view, stopping=bool(stopping))
+
+
+@router.get("/api/campaigns/{campaign_id}/calls", response_model=answers.Page[answers.Call])
+async def calls(
+    campaign_id: UUID,
+    who: Called,
+    parts: Parted,
+    paging: Paged,
+    *,
+    status: Annotated[CallStatus | None, Query()] = None,
+    outcome: Annotated[Outcome | None, Query()] = None,
+) -> Response:
+    """List a campaign's calls in the order in which they were queued."""
+    await _campaign(parts, who.user_id, campaign_id)
+    with cursors_checked(paging):
+        page = await parts.views(who.user_id).calls(
+            campaign_id, status=status, outcome=outcome, cursor=paging.cursor, limit=paging.limit
+        )
+    items = [shown.call(view) for view in page.items]
+    return answers.answered(answers.Page[answers.Call](items=items, next_cursor=page.next_cursor))
+
+
+@router.post("/api/campaigns/{campaign_id}/start", response_model=answers.Campaign)
+async def start(campaign_id: UUID, parts: Parted, repeated: Repeated) -> Response:
+    """Launch a draft; said twice is the same as once."""
+    return await _change(parts, repeated, campaign_id, commands.start, stops=False)
+
+
+@router.post("/api/campaigns/{campaign_id}/resume", response_model=answers.Campaign)
+async def resume(campaign_id: UUID, parts: Parted, repeated: Repeated) -> Response:
+    """Resume a paused campaign; said twice is the same as once."""
+    return await _change(parts, repeated, campaign_id, commands.resume, stops=False)
+
+
+@router.post("/api/campaigns/{campaign_id}/pause", response_model=answers.Campaign)
+async def pause(campaign_id: UUID, parts: Parted, repeated: Repeated) -> Response:
+    """Pause: 200 when it is true that nothing more starts, after 5 s 202 with `stopping`."""
+    return await _change(parts, repeated, campaign_id, commands.pause, stops=True)
+
+
+@router.post("/api/campaigns/{campaign_id}/cancel", response_model=answers.Campaign)
+async def cancel(campaign_id: UUID, parts: Parted, repeated: Repeated) -> Response:
+    """Cancel, answered as pause is."""
+    return await _change(parts, repeated, campaign_id, commands.cancel, stops=True)
+
+
+async def _change(parts: Parts, repeated: Repeatable, campaign_id: UUID, command: Command, *, stops: bool) -> Response:
+    async def show(_: UUID) -> Answer:
+        view = await _campaign(parts, repeated.user_id, campaign_id)
+        return Answer(200, answers.as_json(shown.campaign(view)), {"ETag": _etag(view)})
+
+    async def work(hold: Hold) -> Answer:
+        position = await command(parts.context, repeated.user_id, campaign_id)
+        await parts.nudge()
+        stopped = not stops or await stopped_within(parts, campaign_id, position)
+        view = await _campaign(parts, repeated.user_id, campaign_id)
+        body = answers.as_json(shown.campaign(view, stopping=not stopped))
+        answer = Answer(200 if stopped else 202, body, {"ETag": _etag(view)})
+        await hold.answer(answer)
+        return answer
+
+    return await once(parts, repeated, work, show)
+
+
+async def _campaign(parts: Parts, user_id: UUID, campaign_id: UUID) -> CampaignView:
+    view = await parts.views(user_id).campaign(campaign_id)
+    if view is None:
+        raise not_found("campaign", campaign_id)
+    return view
+
+
+def _selection_errors(body: BulkCallBody | None) -> list[FieldError]:
+    if body is None or (body.contact_ids is None) != (body.contact_filter is None):
+        return []
+    message = "is missing: give the ids of contacts, or a contact_filter"
+    if body.contact_ids is not None:
+        message = "stands beside contact_filter: give one of the two"
+    return [FieldError("/contact_ids", "one_of", message)]
+
+
+async def _contact_ids(parts: Parts, who: Caller, body: BulkCallBody) -> list[UUID]:
+    if body.contact_ids is not None:
+        return list(body.contact_ids)
+    assert body.contact_filter is not None
+    views, wanted = parts.views(who.user_id), body.contact_filter
+    found = await views.matching_contacts(search=wanted.search, tag=wanted.tag, most=MOST_CONTACTS + 1)
+    if not 0 < len(found) <= MOST_CONTACTS:
+        code = "too_many" if found else "matches_nobody"
+        message = f"matches {'more than ' + str(MOST_CONTACTS) if found else 'no'} contacts: narrow it or widen it"
+        raise wrong_fields([FieldError("/contact_filter", code, message, wanted.model_dump())])
+    return found
+
+
+def _etag(view: CampaignView) -> str:
+    return f'"{view.revision}"'
+
+
+def _answered(view: CampaignView, *, stopping: bool) -> Response:
+    return answers.answered(shown.campaign(view, stopping=stopping), headers={"ETag": _etag(view)})

@@ -1,0 +1,171 @@
+"""An upload from its form to an accepted import: checked as a whole, read, staged, accepted, and its first status."""
+
+import asyncio
+import contextlib
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import structlog
+
+from services.campaigns import commands
+from services.campaigns.contact_files import FileRefused, ReadOptions
+from services.campaigns.domain.refusals import Refusal
+from services.campaigns.http import answers, shown
+from services.campaigns.http.authentication import Caller
+from services.campaigns.http.bodies import UploadFields
+from services.campaigns.http.campaign_request import Checked, checked
+from services.campaigns.http.form_fields import form_values
+from services.campaigns.http.idempotency import Answer
+from services.campaigns.http.parsing import SMALL_BYTES
+from services.campaigns.http.parts import Parts
+from services.campaigns.http.problems import FieldError, Problem, not_found, problem_body, wrong_fields
+from services.campaigns.http.refused import field_of, file_errors, refusal_problem
+from services.campaigns.http.staging import ParsedFile, parsed, stage_rejected, staged
+from services.campaigns.http.uploads import Form, missing_file
+from shared.messaging import tracing
+
+QUEUED_WITHIN_SECONDS = 1.0
+"""So long a 201 waits for a small import to be queued."""
+LOOK_SECONDS = 0.02
+_INTERRUPTED = Problem("import_interrupted", "The import broke off; upload the file again. The log has the cause")
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A form that was received, and who sent it."""
+
+    who: Caller
+    form: Form
+
+    def options(self, fields: UploadFields | None) -> ReadOptions:
+        """Return how the file is to be read."""
+        country = fields.default_country if fields is not None else None
+        mapping = fields.column_mapping if fields is not None else None
+        return ReadOptions(
+            default_country=country or self.who.default_country,
+            allowed_countries=self.who.allowed_countries,
+            column_mapping=mapping or {},
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ReadUpload:
+    """An upload of which nothing is wrong as a whole: the campaign to be made, and the file that was read."""
+
+    user_id: UUID
+    file_name: str | None
+    campaign: commands.NewCampaign
+    file: ParsedFile
+
+
+async def checked_fields(parts: Parts, upload: Upload) -> Checked[UploadFields]:
+    """Check the fields beside the file; a file that was not sent is one of the errors."""
+    values, errors = form_values(upload.form.fields, UploadFields)
+    found = await checked(parts, upload.who, UploadFields, values)
+    if upload.form.file is None:
+        errors.append(missing_file())
+    return Checked(found.fields, found.settings, [*errors, *found.errors])
+
+
+async def read(parts: Parts, upload: Upload, found: Checked[UploadFields]) -> ReadUpload:
+    """Read the file in a child.
+
+    Raises the 422 that names every wrong field, the file among them. A large file is not read where a field is wrong.
+    """
+    errors = list(found.errors)
+    file = upload.form.file
+    if file is not None and (not errors or file.size <= SMALL_BYTES):
+        try:
+            result = await parsed(parts, upload.who.user_id, file, upload.options(found.fields))
+        except FileRefused as refused:
+            errors += file_errors(refused)
+        else:
+            if not errors and found.fields is not None:
+                campaign = found.campaign(found.fields.campaign_name)
+                return ReadUpload(upload.who.user_id, file.name, campaign, result)
+    raise wrong_fields(errors)
+
+
+async def accept(parts: Parts, context: commands.Context, import_id: UUID, ready: ReadUpload) -> None:
+    """Stage what was read, and accept it in one transaction. What is refused leaves nothing staged."""
+    user_id = ready.user_id
+    await commands.open_upload(context, user_id, import_id, ready.file_name)
+    try:
+        rows, first = await staged(parts, user_id, import_id, ready.file)
+        await commands.accept_import(
+            context,
+            user_id,
+            rows,
+            ready.campaign,
+            problems=first.problems,
+            warnings=first.warnings,
+        )
+    except Refusal as refused:
+        error = field_of(refused)
+        problem = wrong_fields([error]) if error is not None else refusal_problem(refused)
+        await commands.fail_upload(context, user_id, import_id, _failure(problem))
+        raise problem from None
+
+
+async def accept_in_background(parts: Parts, upload: Upload, import_id: UUID, found: Checked[UploadFields]) -> None:
+    """Read and accept a file whose import was answered with 202; what goes wrong becomes the import's failure."""
+    user_id, context = upload.who.user_id, parts.context
+    with tracing.within(tracing.current()):
+        try:
+            await accept(parts, context, import_id, await read(parts, upload, found))
+        except Problem as problem:
+            await _fail(parts, upload, import_id, problem)
+        except Exception:
+            log.exception("an import failed", import_id=str(import_id))
+            with contextlib.suppress(Exception):  # swept later, where the database is away
+                await commands.fail_upload(context, user_id, import_id, _failure(_INTERRUPTED))
+        else:
+            await parts.nudge()
+
+
+async def _fail(parts: Parts, upload: Upload, import_id: UUID, problem: Problem) -> None:
+    user_id, file = upload.who.user_id, upload.form.file
+    rows = [_row_problem(error) for error in problem.errors if error.field.startswith("/file/")]
+    if file is not None:
+        await stage_rejected(parts, user_id, import_id, file.path.with_name("rejected"))
+    await commands.fail_upload(parts.context, user_id, import_id, _failure(problem), rows)
+
+
+def _failure(problem: Problem) -> dict[str, Any]:
+    body = problem_body(problem, "")
+    return {name: body[name] for name in ("code", "title", "detail")} | {"errors": body.get("errors", [])}
+
+
+def _row_problem(error: FieldError) -> dict[str, Any]:
+    _, _, row, column = error.field.split("/", 3)
+    written = column.replace("~1", "/").replace("~0", "~")
+    return {
+        "row": int(row),
+        "column": written,
+        "value": str(error.value or ""),
+        "code": error.code,
+        "message": error.message,
+    }
+
+
+async def uploaded_answer(parts: Parts, who: Caller, import_id: UUID) -> Answer:
+    """Answer with the campaign and its import, which is mostly `done` when it was small."""
+    views = parts.views(who.user_id)
+    loop = asyncio.get_running_loop()
+    deadline = loop.time() + QUEUED_WITHIN_SECONDS
+    while True:
+        found = await views.import_(import_id)
+        if found is None:
+            raise not_found("import", import_id)
+        if found.status in {"done", "failed"} or loop.time() > deadline:
+            break
+        await asyncio.sleep(LOOK_SECONDS)
+    assert found.campaign_id is not None
+    campaign = await views.campaign(found.campaign_id)
+    if campaign is None:
+        raise not_found("campaign", found.campaign_id)
+    body = answers.Uploaded.model_validate({"campaign": shown.campaign(campaign), "import": shown.imported(found)})
+    return Answer(201, answers.as_json(body), shown.location("campaigns", campaign.id))

@@ -1,0 +1,93 @@
+"""Starts a process of this service: `python -m services.campaigns.main worker`, or `http`."""
+
+import asyncio
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor
+from datetime import UTC, datetime
+from functools import partial
+from importlib.metadata import version
+from multiprocessing import get_context
+from pathlib import Path
+
+from starlette.types import ASGIApp
+from uuid_utils.compat import uuid7
+
+from services.campaigns.api import make_app
+from services.campaigns.handlers import CampaignsWorker
+from services.campaigns.http.parsing import Parsers, prepare_child
+from services.campaigns.http.parts import Parts, context_of
+from services.campaigns.http.upkeep import FirstStart, sweep_again_and_again
+from services.campaigns.settings import CampaignsSettings
+from shared.contracts.vocabulary import Service
+from shared.messaging.ask import Asker
+from shared.messaging.wake import on_wake
+from shared.runtime.process import Process, run_http, run_worker
+from shared.settings import exit_on_bad_settings
+
+USAGE = "usage: python -m services.campaigns.main worker|http"
+
+
+def child() -> Executor:
+    """Return a pool of one child that reads files; spawned, so that it holds nothing of its parent."""
+    return ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=prepare_child)
+
+
+def worker() -> None:
+    """Run a worker: it takes in what the others tell, and queues what was imported, while it leads."""
+    settings = exit_on_bad_settings(CampaignsSettings, os.environ)
+
+    def make(process: Process) -> CampaignsWorker:
+        first_start = FirstStart(context_of(process.store), settings)
+        process.health.checks["first start"] = first_start.missing
+        recording = asyncio.create_task(first_start.record(), name="first start")
+        process.closing.callback(recording.cancel)
+        wakes = partial(on_wake, process.messaging, Service.CAMPAIGNS)
+        return CampaignsWorker(process.pool, wakes, now=now, new_id=uuid7)
+
+    run_worker(Service.CAMPAIGNS, settings, make)
+
+
+def now() -> datetime:
+    """The time, as every part of a process of this service is told it."""
+    return datetime.now(UTC)
+
+
+def http() -> None:
+    """Run an HTTP face; any number may run."""
+    settings = exit_on_bad_settings(CampaignsSettings, os.environ)
+    run_http(Service.CAMPAIGNS, settings, lambda process: app(process, settings))
+
+
+def app(process: Process, settings: CampaignsSettings) -> ASGIApp:
+    """The HTTP face over a process's parts; called in the event loop that it will serve from."""
+    spool = Path(tempfile.mkdtemp(prefix="call-campaigns-"))
+    process.closing.callback(shutil.rmtree, spool, ignore_errors=True)
+    parsers = Parsers(child)
+    process.closing.callback(parsers.close)
+    parsers.warm()
+    parts = Parts(settings, process.pool, process.store, process.messaging, Asker(process.messaging), parsers, spool)
+    process.closing.push_async_callback(parts.end)
+    first_start = FirstStart(parts.context, settings)
+    process.health.checks["first start"] = first_start.missing
+    parts.in_background(first_start.record())
+    parts.in_background(sweep_again_and_again(parts))
+    return make_app(parts, process.health, version("call-campaigns"))
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Run what is asked for; says how when it is nothing known, and ends with an error."""
+    match arguments:
+        case ["worker"]:
+            worker()
+        case ["http"]:
+            http()
+        case _:
+            raise SystemExit(USAGE)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

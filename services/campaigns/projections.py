@@ -1,0 +1,121 @@
+"""Events → tables: the only writer of the campaigns service's projections. Deterministic; sees no clock.
+
+`PROJECTIONS` may be emptied and filled again from the journal; every other table of the schema is a record.
+"""
+
+import re
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any
+
+from psycopg.types.json import Jsonb
+
+from services.campaigns.projections_calls import CallsBatch, close_lane, close_slice
+from services.campaigns.projections_campaigns import project_life
+from services.campaigns.projections_sql import QUERIES
+from shared.contracts import campaigns
+from shared.contracts.campaigns import CampaignSettings
+from shared.contracts.event import Event
+from shared.contracts.scheduler import CampaignDrained, LaneClosed
+from shared.messaging.envelope import Envelope
+from shared.runtime.worker import Connection
+
+PROJECTIONS = (
+    "users",
+    "settings",
+    "agents",
+    "contacts",
+    "call_campaigns",
+    "campaign_counters",
+    "calls",
+    "attempts",
+    "closing_campaigns",
+    "imports",
+)
+
+Write = Callable[[Connection, Envelope, Any], Awaitable[None]]
+
+
+async def project(connection: Connection, events: Sequence[Envelope]) -> None:
+    """Write what events, own or taken, change in the tables, in their order.
+
+    What moves calls is gathered and written at once; anything else is written after what stands before it.
+    """
+    batch = CallsBatch()
+    for envelope in events:
+        event = envelope.event
+        if event is None or batch.take(envelope, event):
+            continue
+        write = WRITES.get(type(event))
+        if write is not None:
+            await batch.flush(connection)
+            await write(connection, envelope, event)
+    await batch.flush(connection)
+
+
+async def _plain(connection: Connection, _: Envelope, event: Event) -> None:
+    """Run the query that is named like the event (`user_registered`), with the event's fields."""
+    query = re.sub(r"(?<!^)(?=[A-Z])", "_", type(event).__name__).lower()
+    await connection.execute(QUERIES[query], _parameters(event))
+
+
+def _parameters(event: Event) -> dict[str, object]:
+    return {
+        name: Jsonb(value.model_dump(mode="json"))
+        if isinstance(value, CampaignSettings)
+        else list(value)
+        if isinstance(value, tuple)
+        else value
+        for name, value in event
+    }
+
+
+async def _contacts_imported(connection: Connection, envelope: Envelope, event: campaigns.ContactsImported) -> None:
+    assert envelope.data is not None
+    parameters = {"user_id": event.user_id, "contacts": Jsonb(envelope.data["contacts"]), "at": event.at}
+    await connection.execute(QUERIES["contacts_imported"], parameters)
+    if event.import_id is not None and event.chunk is not None:
+        await connection.execute(QUERIES["import_chunk_done"], event.model_dump(exclude={"contacts"}))
+
+
+async def _chunk_members(connection: Connection, envelope: Envelope, event: campaigns.ChunkMembers) -> None:
+    assert envelope.data is not None
+    parameters = event.model_dump(exclude={"members"}) | {"members": Jsonb(envelope.data["members"])}
+    await connection.execute(QUERIES["chunk_members"], parameters)
+
+
+async def _calls_closed(connection: Connection, _: Envelope, event: campaigns.CallsClosed) -> None:
+    await close_slice(connection, event.campaign_id)
+
+
+async def _lane_closed(connection: Connection, envelope: Envelope, event: LaneClosed) -> None:
+    await close_lane(connection, envelope.position, event)
+
+
+WRITES: Mapping[type[Event], Write] = {
+    campaigns.UserRegistered: _plain,
+    campaigns.UserUpdated: _plain,
+    campaigns.UserLimitChanged: _plain,
+    campaigns.UserSuspended: _plain,
+    campaigns.UserRestored: _plain,
+    campaigns.SystemLimitChanged: _plain,
+    campaigns.AgentRegistered: _plain,
+    campaigns.AgentUpdated: _plain,
+    campaigns.AgentRemoved: _plain,
+    campaigns.CampaignCreated: _plain,
+    campaigns.CampaignUpdated: _plain,
+    campaigns.CampaignScheduled: project_life,
+    campaigns.CampaignStarted: project_life,
+    campaigns.CampaignPaused: project_life,
+    campaigns.CampaignResumed: project_life,
+    campaigns.CampaignCancelled: project_life,
+    campaigns.CampaignCompleted: project_life,
+    campaigns.CampaignDeleted: _plain,
+    campaigns.ContactsQueued: _plain,
+    campaigns.ContactsImported: _contacts_imported,
+    campaigns.ChunkMembers: _chunk_members,
+    campaigns.CallsClosed: _calls_closed,
+    campaigns.ImportAccepted: _plain,
+    campaigns.ImportFinished: _plain,
+    CampaignDrained: _plain,
+    LaneClosed: _lane_closed,
+}

@@ -1,0 +1,76 @@
+"""Accepted imports → contacts and calls: a staged chunk a transaction, each exactly once, users in turns."""
+
+from collections.abc import Callable
+from datetime import datetime
+from uuid import UUID
+
+from pydantic import TypeAdapter
+
+from services.campaigns.commands_sql import QUERIES, row, rows
+from services.campaigns.domain import import_
+from services.campaigns.domain.campaign import Active, Campaign, Draft, Known, Paused, Scheduled, Unknown
+from services.campaigns.domain.campaign_progress import complete
+from services.campaigns.domain.contacts import Contact, Row, imported
+from services.campaigns.projections_campaigns import locked_campaign
+from services.campaigns.queueing_chunks import append_life, not_in_campaign, queue_contacts, with_pending
+from shared.contracts.campaigns import ContactsImported
+from shared.contracts.ids import import_stream
+from shared.runtime.worker import Step
+
+_ROWS = TypeAdapter(list[Row])
+
+
+async def queue_next_chunk(step: Step, import_id: UUID, now: datetime, new_id: Callable[[], UUID]) -> None:
+    """Queue an import's next chunk, and finish the import with its last; finished already, nothing happens.
+
+    The chunk, its contacts, its calls and the progress are one transaction: after a crash the next chunk is the one
+    that was not committed.
+    """
+    found = await row(step.connection, "import_for_update", import_id=import_id)
+    if found is None or found["finished_at"] is not None:
+        return
+    state = import_.Queueing(import_id, found["user_id"], found["campaign_id"], found["chunks"], found["chunks_done"])
+    campaign: Campaign = Unknown()
+    if state.campaign_id is not None:
+        campaign = await locked_campaign(step.connection, state.campaign_id)
+    if import_.is_last(state) and isinstance(campaign, Known):
+        campaign = with_pending(campaign, -1)
+    campaign, after = await _queue(step, state, campaign, now, new_id)
+    finished = import_.finish(after, now)
+    for event in finished:
+        step.append(import_stream(import_id), event, user_id=state.user_id)
+    if finished:
+        append_life(step, campaign, complete(campaign, now))
+
+
+async def _queue(
+    step: Step, state: import_.Queueing, campaign: Campaign, now: datetime, new_id: Callable[[], UUID]
+) -> tuple[Campaign, import_.Import]:
+    chunk = {"import_id": state.import_id, "chunk": state.done + 1}
+    staged = await row(step.connection, "staged_rows", **chunk)
+    contacts, recorded = imported(*await _known(step, state.user_id, staged["rows"] if staged else []), new_id)
+    calling = campaign if isinstance(campaign, Draft | Scheduled | Active | Paused) else None
+    fresh = await not_in_campaign(step, calling.campaign_id, contacts) if calling else []
+    event = ContactsImported(
+        at=now,
+        user_id=state.user_id,
+        import_id=state.import_id,
+        contacts=tuple(recorded),
+        chunk=state.done + 1,
+        queued=len(fresh),
+        already_in_campaign=len(contacts) - len(fresh) if calling else 0,
+    )
+    step.append(import_stream(state.import_id), event, user_id=state.user_id)
+    if calling:
+        campaign = queue_contacts(step, calling, fresh, now, new_id, more=not import_.is_last(state))
+    await step.connection.execute(QUERIES["drop_chunk"], chunk)
+    return campaign, import_.evolve(state, event)
+
+
+async def _known(step: Step, user_id: UUID, staged: list[object]) -> tuple[list[Row], dict[str, Contact]]:
+    """The rows of a chunk, and by number the contacts that they are of already."""
+    chunk = _ROWS.validate_python(staged)
+    numbers = [one.phone_number for one in chunk]
+    found = await rows(step.connection, "contacts_by_number", user_id=user_id, numbers=numbers)
+    known = {one.pop("phone_number"): Contact(**{**one, "tags": tuple(one["tags"])}) for one in found}
+    return chunk, known

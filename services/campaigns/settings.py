@@ -1,0 +1,28 @@
+"""What the campaigns service reads from the environment."""
+
+from shared.settings import (
+    AdminApiKey,
+    BolnaApiKey,
+    BolnaApiUrl,
+    BolnaRequestTimeout,
+    DefaultCountry,
+    DefaultTimeZone,
+    DefaultUserConcurrentCallsLimit,
+    PublicUrl,
+    ServiceSettings,
+    SystemConcurrentCallsLimit,
+)
+
+
+class CampaignsSettings(ServiceSettings):
+    """The HTTP face and the leading worker read the same."""
+
+    admin_api_key: AdminApiKey
+    system_concurrent_calls_limit: SystemConcurrentCallsLimit
+    default_user_concurrent_calls_limit: DefaultUserConcurrentCallsLimit
+    default_timezone: DefaultTimeZone
+    default_country: DefaultCountry
+    bolna_api_key: BolnaApiKey
+    bolna_api_url: BolnaApiUrl
+    bolna_request_timeout_seconds: BolnaRequestTimeout
+    public_url: PublicUrl

@@ -1,0 +1,95 @@
+-- name: caller_by_key
+-- Whose key this is, as things stand now. Revoked keys are not found.
+select
+    u.user_id, u.name, u.email, u.role, u.timezone, u.default_country, u.allowed_countries, u.concurrent_calls_limit,
+    u.suspended_at is not null as suspended,
+    k.key_id, k.read_only,
+    coalesce(k.expires_at <= clock_timestamp(), false) as expired,
+    coalesce(k.last_used_at < clock_timestamp() - interval '1 minute', true) as use_is_news
+from api_keys k
+join users u using (user_id)
+where k.key_hash = %(key_hash)s and k.revoked_at is null;
+
+-- name: key_was_used
+-- Remembers that a key was used; asked for at most once a minute.
+update api_keys set last_used_at = clock_timestamp()
+where key_id = %(key_id)s and coalesce(last_used_at < clock_timestamp() - interval '1 minute', true);
+
+-- name: claim_idempotency_key
+-- Takes a key that is new, a day old, or was left by a request that died; no row: it is answered, held, or another's.
+insert into idempotency as i (user_id, key, request_hash, resource_id, created_at, held_until)
+values (
+    %(user_id)s, %(key)s, %(request_hash)s, %(resource_id)s, clock_timestamp(),
+    clock_timestamp() + make_interval(secs => %(seconds)s)
+)
+on conflict (user_id, key) do update set
+    request_hash = excluded.request_hash,
+    resource_id = case
+        when i.created_at < clock_timestamp() - interval '24 hours' then excluded.resource_id else i.resource_id
+    end,
+    created_at = case
+        when i.created_at < clock_timestamp() - interval '24 hours' then excluded.created_at else i.created_at
+    end,
+    status = null,
+    headers = null,
+    body = null,
+    held_until = excluded.held_until
+where (i.created_at < clock_timestamp() - interval '24 hours' and coalesce(i.held_until < clock_timestamp(), true))
+    or (i.status is null and i.held_until < clock_timestamp() and i.request_hash = excluded.request_hash)
+returning resource_id, held_until;
+
+-- name: idempotency_key
+-- What a key stands for now.
+select request_hash, resource_id, status, headers, body from idempotency where user_id = %(user_id)s and key = %(key)s;
+
+-- name: hold_idempotency_key
+-- Keeps a key for a request that still works; no row: it is answered, or another request took it.
+update idempotency set held_until = clock_timestamp() + make_interval(secs => %(seconds)s)
+where user_id = %(user_id)s and key = %(key)s and held_until = %(held_until)s and status is null
+returning held_until;
+
+-- name: keep_idempotent_effect
+-- Keeps, in the transaction of the effect, that it happened and to what; no row: another request took the key.
+update idempotency set status = %(status)s, resource_id = %(resource_id)s
+where user_id = %(user_id)s and key = %(key)s and held_until = %(held_until)s and status is null;
+
+-- name: answer_idempotency_key
+-- Keeps the first answer.
+update idempotency set status = %(status)s, headers = %(headers)s, body = %(body)s
+where user_id = %(user_id)s and key = %(key)s and body is null;
+
+-- name: release_idempotency_key
+-- Gives a key back: its request was refused and changed nothing.
+delete from idempotency
+where user_id = %(user_id)s and key = %(key)s and held_until = %(held_until)s and status is null;
+
+-- name: forget_idempotency_keys
+-- Answers older than a day are not replayed any more.
+delete from idempotency
+where created_at < clock_timestamp() - interval '24 hours' and coalesce(held_until < clock_timestamp(), true);
+
+-- name: recent_stops
+-- The last pause or cancel of each campaign, where it is not so long ago that the dialer has stopped by itself.
+select stream, max(position) as position
+from events
+where stream = any(%(streams)s) and type in ('CampaignPaused', 'CampaignCancelled')
+group by stream
+having max(at) > clock_timestamp() - make_interval(secs => %(seconds)s);
+
+-- name: sweep_uploads
+-- Uploads whose process died before they were accepted: what was staged of them goes, and they say so.
+with dead as (
+    update uploads set
+        status = 'failed',
+        failure = jsonb_build_object(
+            'code', 'import_interrupted',
+            'title', 'The import broke off',
+            'detail', 'The process that read the file ended; upload it again',
+            'errors', '[]'::jsonb
+        ),
+        updated_at = clock_timestamp()
+    where status in ('receiving', 'validating')
+        and updated_at < clock_timestamp() - make_interval(secs => %(seconds)s)
+    returning import_id
+)
+delete from import_chunks where import_id in (select import_id from dead);

@@ -1,0 +1,142 @@
+-- name: user
+-- One user.
+select user_id as id, name, email, role, concurrent_calls_limit, timezone, default_country, allowed_countries,
+    suspended_at is not null as suspended, created_at
+from users where user_id = %(user_id)s;
+
+-- name: slots
+-- Limits, and calls that hold a slot by the read model: dialling or in a call.
+select
+    u.concurrent_calls_limit as user_limit,
+    coalesce((
+        select sum(dialling + in_call) from campaign_counters where user_id = u.user_id
+    ), 0)::integer as user_active,
+    coalesce((select system_concurrent_calls_limit from settings), 0) as system_limit,
+    coalesce((select sum(dialling + in_call) from campaign_counters), 0)::integer as system_active
+from users u where u.user_id = %(user_id)s;
+
+-- name: queue
+-- How many of a user's calls stand where.
+select
+    coalesce(sum(queued), 0)::integer as queued,
+    coalesce(sum(dialling), 0)::integer as dialling,
+    coalesce(sum(in_call), 0)::integer as in_call,
+    coalesce(sum(awaiting_result), 0)::integer as awaiting_result,
+    coalesce(sum(waiting_retry), 0)::integer as waiting_retry
+from campaign_counters where user_id = %(user_id)s;
+
+-- name: campaigns
+-- A page of a user's campaigns, newest first; one of them alone where its id is given.
+select
+    c.campaign_id as id, c.name, c.status, c.status_reason, c.agent_id, c.next_action, c.settings, c.created_at,
+    c.started_at, c.completed_at, c.revision, c.calls, k.total, k.queued, k.dialling, k.in_call, k.awaiting_result,
+    k.waiting_retry, k.settled, k.answered, k.voicemail, k.no_answer, k.busy, k.failed, k.cancelled, k.skipped,
+    k.expired, k.unknown,
+    exists (select from imports i where i.campaign_id = c.campaign_id and i.finished_at is null) as importing
+from call_campaigns c join campaign_counters k using (campaign_id)
+where c.user_id = %(user_id)s and c.deleted_at is null
+    and (%(campaign_id)s::uuid is not null or not c.hidden)
+    and (%(campaign_id)s::uuid is null or c.campaign_id = %(campaign_id)s)
+    and (%(status)s::text is null or c.status = %(status)s)
+    and (%(search)s::text is null or strpos(lower(c.name), lower(%(search)s)) > 0)
+    and (%(before_time)s::timestamptz is null or (c.created_at, c.campaign_id) < (%(before_time)s, %(before_id)s::uuid))
+order by c.created_at desc, c.campaign_id desc limit %(limit)s;
+
+-- name: calls
+-- A page of a campaign's calls, in the order of their ids: the one in which they were queued.
+select
+    c.call_id as id, c.campaign_id, c.contact_id, c.phone_number, c.name, c.status, c.outcome, c.reason,
+    c.attempts + case when c.status in ('in_call', 'awaiting_result') then 1 else 0 end as attempts,
+    c.priority, c.queued_at, c.next_attempt_at, c.settled_at
+from calls c
+where c.campaign_id = %(campaign_id)s and c.user_id = %(user_id)s
+    and (%(status)s::text is null or c.status = %(status)s)
+    and (%(outcome)s::text is null or c.outcome = %(outcome)s)
+    and (%(after_id)s::uuid is null or c.call_id > %(after_id)s)
+order by c.call_id limit %(limit)s;
+
+-- name: calls_of_number
+-- A page of a user's calls of a number or a contact, newest first.
+select
+    c.call_id as id, c.campaign_id, c.contact_id, c.phone_number, c.name, c.status, c.outcome, c.reason,
+    c.attempts + case when c.status in ('in_call', 'awaiting_result') then 1 else 0 end as attempts,
+    c.priority, c.queued_at, c.next_attempt_at, c.settled_at
+from calls c
+where c.user_id = %(user_id)s
+    and (%(phone_number)s::text is null or c.phone_number = %(phone_number)s)
+    and (%(contact_id)s::uuid is null or c.contact_id = %(contact_id)s)
+    and (%(since)s::timestamptz is null or c.queued_at >= %(since)s)
+    and (%(until)s::timestamptz is null or c.queued_at < %(until)s)
+    and (%(before_time)s::timestamptz is null or (c.queued_at, c.call_id) < (%(before_time)s, %(before_id)s::uuid))
+order by c.queued_at desc, c.call_id desc limit %(limit)s;
+
+-- name: call
+-- One call of a user's.
+select
+    c.call_id as id, c.campaign_id, c.contact_id, c.phone_number, c.name, c.status, c.outcome, c.reason,
+    c.attempts + case when c.status in ('in_call', 'awaiting_result') then 1 else 0 end as attempts,
+    c.priority, c.queued_at, c.next_attempt_at, c.settled_at
+from calls c where c.call_id = %(call_id)s and c.user_id = %(user_id)s;
+
+-- name: attempts
+-- The attempts of a call, oldest first.
+select
+    a.attempt_id as id, a.request_number, a.execution_id, a.requested_at, a.placed_at, a.failure, a.ringing_at, a.answered_at, a.ended_at,
+    a.outcome, a.duration_seconds, a.cost_amount, a.cost_currency, a.hangup_by, a.hangup_reason, a.error_message,
+    coalesce(a.has_transcript, false) as has_transcript, coalesce(a.has_recording, false) as has_recording
+from attempts a where a.call_id = %(call_id)s and a.user_id = %(user_id)s
+order by a.request_number nulls last, a.attempt_id;
+
+-- name: import
+-- An import, or an upload on its way.
+select
+    u.import_id as id, i.campaign_id,
+    case
+        when i.finished_at is not null then 'done'
+        when i.import_id is not null then 'queueing'
+        when u.status = 'staged' then 'queueing'
+        else u.status
+    end as status,
+    coalesce(i.total_rows, 0) as total_rows, coalesce(i.accepted, 0) as accepted, coalesce(i.rejected, 0) as rejected,
+    coalesce(i.duplicates, 0) as duplicates, coalesce(i.queued, 0) as queued,
+    coalesce(i.already_in_campaign, 0) as already_in_campaign,
+    u.problems as errors, u.warnings, u.failure,
+    exists (select from upload_rejects r where r.import_id = u.import_id) as has_rejects,
+    u.created_at, i.finished_at
+from uploads u left join imports i using (import_id)
+where u.import_id = %(import_id)s and u.user_id = %(user_id)s;
+
+-- name: rejects
+-- The file of rejected rows, in its parts.
+select r.csv from upload_rejects r join uploads u using (import_id)
+where r.import_id = %(import_id)s and u.user_id = %(user_id)s order by r.part;
+
+-- name: agents
+-- A page of a user's agents, newest first; one of them alone where its id is given.
+select a.agent_id as id, a.name, a.bolna_agent_id, a.from_phone_numbers, a.created_at
+from agents a
+where a.user_id = %(user_id)s and a.removed_at is null
+    and (%(agent_id)s::uuid is null or a.agent_id = %(agent_id)s)
+    and (%(before_time)s::timestamptz is null or (a.created_at, a.agent_id) < (%(before_time)s, %(before_id)s::uuid))
+order by a.created_at desc, a.agent_id desc limit %(limit)s;
+
+-- name: contacts
+-- A page of a user's contacts, newest first; one of them alone where its id is given.
+select
+    c.contact_id as id, c.phone_number, c.name, c.email, c.company, c.notes, c.timezone, c.tags, c.variables,
+    c.created_at, c.updated_at
+from contacts c
+where c.user_id = %(user_id)s and c.removed_at is null
+    and (%(contact_id)s::uuid is null or c.contact_id = %(contact_id)s)
+    and (%(tag)s::text is null or %(tag)s = any(c.tags))
+    and (
+        %(search)s::text is null
+        or strpos(lower(concat_ws(' ', c.name, c.phone_number, c.email, c.company)), lower(%(search)s)) > 0
+    )
+    and (%(before_time)s::timestamptz is null or (c.created_at, c.contact_id) < (%(before_time)s, %(before_id)s::uuid))
+order by c.created_at desc, c.contact_id desc limit %(limit)s;
+
+-- name: keys
+-- A user's keys that are not revoked, newest first.
+select k.key_id as id, k.name, k.prefix, k.read_only, k.created_at, k.expires_at, k.last_used_at
+from api_keys k where k.user_id = %(user_id)s and k.revoked_at is null order by k.created_at desc, k.key_id desc;

@@ -1,0 +1,250 @@
+"""Answers from the tables. Every query goes through `Views.of(user)`, which scopes it to that user; no exception.
+
+`Everyone` holds what belongs to nobody or is an administrator's: credentials by hash, the list of users.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from psycopg_pool import AsyncConnectionPool
+
+from services.campaigns.projections_calls import column
+from services.campaigns.views_paging import DEFAULT_LIMIT, BadCursor, by_id, cut, newest_first, rows_wanted
+from services.campaigns.views_shapes import (
+    AgentView,
+    AttemptView,
+    CallStoryView,
+    CallView,
+    CampaignView,
+    ContactView,
+    Credential,
+    ImportView,
+    KeyView,
+    MeView,
+    Page,
+    QueueView,
+    SlotsView,
+    UserView,
+)
+from shared.contracts.vocabulary import CallStatus, CampaignStatus, Outcome
+from shared.runtime.worker import Connection
+from shared.sql import load_queries
+
+__all__ = ["BadCursor", "Everyone", "Views"]
+
+QUERIES = load_queries("services.campaigns", "sql/views.sql")
+FOR_EVERYONE = load_queries("services.campaigns", "sql/everyone.sql")
+Rows = list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Views:
+    """What one user sees. Single things are None where there is none, or it is somebody else's."""
+
+    pool: AsyncConnectionPool[Connection]
+    user_id: UUID
+
+    async def _rows(self, query: str, /, **parameters: object) -> Rows:
+        """Run a query for this user: the one place where a query gets whose rows it may see."""
+        return await _fetch(self.pool, QUERIES[query], {**parameters, "user_id": self.user_id})
+
+    async def me(self) -> MeView | None:
+        """Return the user with their limits and slots in use."""
+        found = await self._rows("user")
+        return MeView(user=_user(found[0]), slots=await self.slots()) if found else None
+
+    async def slots(self) -> SlotsView:
+        """Return limits and calls dialling or in a call, by the read model."""
+        (found,) = await self._rows("slots")
+        return _slots(found)
+
+    async def queue(self) -> QueueView:
+        """Return how many of the user's calls stand where."""
+        (found,) = await self._rows("queue")
+        return QueueView(**found, slots=await self.slots())
+
+    async def campaign(self, campaign_id: UUID) -> CampaignView | None:
+        """Return a campaign with its counters."""
+        found = await self._rows("campaigns", **{**_ANY_CAMPAIGN, "campaign_id": campaign_id})
+        return _campaign(found[0]) if found else None
+
+    async def campaigns(
+        self,
+        *,
+        status: CampaignStatus | None = None,
+        search: str | None = None,
+        cursor: str | None = None,
+        limit: int = DEFAULT_LIMIT,
+    ) -> Page[CampaignView]:
+        """Return campaigns, newest first; `search` looks in their names, whatever the case. Raises BadCursor."""
+        asked = {**_ANY_CAMPAIGN, "status": status, "search": search, **newest_first(cursor)}
+        found = await self._rows("campaigns", **{**asked, "limit": rows_wanted(limit)})
+        shown, following = cut(found, limit, "created_at", "id")
+        return Page(items=tuple(_campaign(one) for one in shown), next_cursor=following)
+
+    async def calls(
+        self,
+        campaign_id: UUID,
+        *,
+        status: CallStatus | None = None,
+        outcome: Outcome | None = None,
+        cursor: str | None = None,
+        limit: int = DEFAULT_LIMIT,
+    ) -> Page[CallView]:
+        """Return a campaign's calls in the order in which they were queued. Raises BadCursor."""
+        asked = {"campaign_id": campaign_id, "status": status, "outcome": outcome, **by_id(cursor)}
+        found = await self._rows("calls", **asked, limit=rows_wanted(limit))
+        shown, following = cut(found, limit, "id")
+        return Page(items=tuple(CallView(**one) for one in shown), next_cursor=following)
+
+    async def calls_of_number(
+        self,
+        *,
+        phone_number: str | None = None,
+        contact_id: UUID | None = None,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        cursor: str | None = None,
+        limit: int = DEFAULT_LIMIT,
+    ) -> Page[CallView]:
+        """Return calls of a number or contact over all campaigns, newest first. Raises BadCursor."""
+        asked = {"phone_number": phone_number, "contact_id": contact_id, "since": since, "until": until}
+        found = await self._rows("calls_of_number", **asked, **newest_first(cursor), limit=rows_wanted(limit))
+        shown, following = cut(found, limit, "queued_at", "id")
+        return Page(items=tuple(CallView(**one) for one in shown), next_cursor=following)
+
+    async def call(self, call_id: UUID) -> CallStoryView | None:
+        """Return a call with its attempts."""
+        found = await self._rows("call", call_id=call_id)
+        if not found:
+            return None
+        made = await self._rows("attempts", call_id=call_id)
+        return CallStoryView(**found[0], attempts_made=tuple(AttemptView(**one) for one in made))
+
+    async def import_(self, import_id: UUID) -> ImportView | None:
+        """Return an import or an upload on its way, with its first errors."""
+        found = await self._rows("import", import_id=import_id)
+        return ImportView(**found[0]) if found else None
+
+    async def rejects(self, import_id: UUID) -> Sequence[bytes] | None:
+        """Return the file of rejected rows in its parts; None where there is none."""
+        return [bytes(one["csv"]) for one in await self._rows("rejects", import_id=import_id)] or None
+
+    async def agent(self, agent_id: UUID) -> AgentView | None:
+        """Return an agent that is not removed."""
+        found = await self._rows("agents", agent_id=agent_id, **newest_first(None), limit=1)
+        return AgentView(**found[0]) if found else None
+
+    async def agents(self, *, cursor: str | None = None, limit: int = DEFAULT_LIMIT) -> Page[AgentView]:
+        """Return agents, newest first. Raises BadCursor."""
+        found = await self._rows("agents", agent_id=None, **newest_first(cursor), limit=rows_wanted(limit))
+        shown, following = cut(found, limit, "created_at", "id")
+        return Page(items=tuple(AgentView(**one) for one in shown), next_cursor=following)
+
+    async def contact(self, contact_id: UUID) -> ContactView | None:
+        """Return a contact that is not removed."""
+        asked = {"contact_id": contact_id, "search": None, "tag": None}
+        found = await self._rows("contacts", **asked, **newest_first(None), limit=1)
+        return ContactView(**found[0]) if found else None
+
+    async def contacts(
+        self,
+        *,
+        search: str | None = None,
+        tag: str | None = None,
+        cursor: str | None = None,
+        limit: int = DEFAULT_LIMIT,
+    ) -> Page[ContactView]:
+        """Return contacts, newest first; `search` looks in name, number, e-mail and company. Raises BadCursor."""
+        asked = {"contact_id": None, "search": search, "tag": tag}
+        found = await self._rows("contacts", **asked, **newest_first(cursor), limit=rows_wanted(limit))
+        shown, following = cut(found, limit, "created_at", "id")
+        return Page(items=tuple(ContactView(**one) for one in shown), next_cursor=following)
+
+    async def matching_contacts(self, *, search: str | None = None, tag: str | None = None, most: int) -> list[UUID]:
+        """Return the ids of contacts that match, at most `most`: for `contact_filter`."""
+        asked = {"contact_id": None, "search": search, "tag": tag}
+        found = await self._rows("contacts", **asked, **newest_first(None), limit=most)
+        return [one["id"] for one in found]
+
+    async def keys(self) -> Sequence[KeyView]:
+        """Return the user's keys that are not revoked, newest first."""
+        return [KeyView(**one) for one in await self._rows("keys")]
+
+
+@dataclass(frozen=True)
+class Everyone:
+    """What is asked before anybody is known, or by an administrator alone."""
+
+    pool: AsyncConnectionPool[Connection]
+
+    def of(self, user_id: UUID) -> Views:
+        """Return what one user sees."""
+        return Views(self.pool, user_id)
+
+    async def credential(self, key_hash: str, now: datetime) -> Credential | None:
+        """Return whose a key is, by the SHA-256 of the key in hex; None if unknown, expired or revoked."""
+        found = await _fetch(self.pool, FOR_EVERYONE["credential"], {"key_hash": key_hash, "now": now})
+        return Credential(**found[0]) if found else None
+
+    async def key_used(self, key_id: UUID, now: datetime) -> None:
+        """Note when a key was used last, to the minute."""
+        async with self.pool.connection() as connection:
+            await connection.execute(FOR_EVERYONE["key_used"], {"key_id": key_id, "now": now})
+
+    async def users(self, *, cursor: str | None = None, limit: int = DEFAULT_LIMIT) -> Page[UserView]:
+        """Return all users, newest first. Raises BadCursor."""
+        asked = {**newest_first(cursor), "limit": rows_wanted(limit)}
+        shown, following = cut(await _fetch(self.pool, FOR_EVERYONE["users"], asked), limit, "created_at", "id")
+        return Page(items=tuple(_user(one) for one in shown), next_cursor=following)
+
+    async def user(self, user_id: UUID) -> UserView | None:
+        """Return one user."""
+        found = await self.of(user_id)._rows("user")  # noqa: SLF001 - the same idea, in the same module
+        return _user(found[0]) if found else None
+
+    async def password(self, email: str) -> tuple[UUID, str] | None:
+        """Return whose an e-mail address is and the hash of their password; None if either is unknown."""
+        found = await _fetch(self.pool, FOR_EVERYONE["user_by_email"], {"email": email})
+        return (found[0]["user_id"], found[0]["password_hash"]) if found and found[0]["password_hash"] else None
+
+
+_ANY_CAMPAIGN: dict[str, object] = {
+    "campaign_id": None,
+    "status": None,
+    "search": None,
+    "before_time": None,
+    "before_id": None,
+    "limit": 1,
+}
+_STATUSES = tuple(CallStatus)
+_OUTCOMES = tuple(Outcome)
+
+
+async def _fetch(pool: AsyncConnectionPool[Connection], query: str, parameters: dict[str, object]) -> Rows:
+    async with pool.connection() as connection:
+        return await (await connection.execute(query, parameters)).fetchall()
+
+
+def _user(row: dict[str, Any]) -> UserView:
+    return UserView(**row)
+
+
+def _slots(row: dict[str, Any]) -> SlotsView:
+    return SlotsView(
+        **row,
+        user_available=max(0, row["user_limit"] - row["user_active"]),
+        system_available=max(0, row["system_limit"] - row["system_active"]),
+    )
+
+
+def _campaign(row: dict[str, Any]) -> CampaignView:
+    """A campaign with its counters by their public names; nothing queued is no progress."""
+    counted = ("total", *_STATUSES, *_OUTCOMES)
+    counters = {str(name): row[column(name)] for name in counted}
+    progress = row["settled"] / row["total"] if row["total"] else 0.0
+    fields = {name: row[name] for name in CampaignView.model_fields if name in row}
+    return CampaignView(**fields, counters=counters, progress=progress)

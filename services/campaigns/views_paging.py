@@ -1,0 +1,76 @@
+"""Cursors and pages of lists: the next page begins behind the key of the last row shown."""
+
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+DEFAULT_LIMIT = 50
+MOST = 200
+
+
+class BadCursor(ValueError):
+    """The cursor is none that a list of this kind gave out; begin without one."""
+
+
+def newest_first(cursor: str | None) -> dict[str, Any]:
+    """Return the parameters of a page behind a cursor, in a list by time and id. Raises BadCursor."""
+    if cursor is None:
+        return {"before_time": None, "before_id": None}
+    match _read(cursor):
+        case [str() as time, str() as identity]:
+            return {"before_time": _time(time), "before_id": _identity(identity)}
+        case _:
+            raise BadCursor(cursor)
+
+
+def by_id(cursor: str | None) -> dict[str, Any]:
+    """Return the parameters of a page behind a cursor, in a list by id. Raises BadCursor."""
+    if cursor is None:
+        return {"after_id": None}
+    match _read(cursor):
+        case [str() as identity]:
+            return {"after_id": _identity(identity)}
+        case _:
+            raise BadCursor(cursor)
+
+
+def rows_wanted(limit: int) -> int:
+    """Return how many rows to read for a page of `limit`: one more, to know whether there is a next."""
+    return max(1, min(limit, MOST)) + 1
+
+
+def cut(rows: Sequence[dict[str, Any]], limit: int, *key: str) -> tuple[Sequence[dict[str, Any]], str | None]:
+    """Return the rows of a page, and the cursor of the next if there is one."""
+    most = rows_wanted(limit) - 1
+    if len(rows) <= most:
+        return rows, None
+    last = rows[most - 1]
+    values = [last[name].isoformat() if isinstance(last[name], datetime) else str(last[name]) for name in key]
+    return rows[:most], urlsafe_b64encode(json.dumps(values).encode()).decode().rstrip("=")
+
+
+def _read(cursor: str) -> object:
+    try:
+        return json.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+    except ValueError:
+        raise BadCursor(cursor) from None
+
+
+def _time(text: str) -> datetime:
+    try:
+        time = datetime.fromisoformat(text)
+    except ValueError:
+        raise BadCursor(text) from None
+    if time.tzinfo is None:
+        raise BadCursor(text)
+    return time
+
+
+def _identity(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        raise BadCursor(text) from None

@@ -1,0 +1,74 @@
+"""What time alone brings about: calls whose wait is over return to their place, results that never came are settled."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from services.scheduler.domain.following import Circumstances, overdue
+from services.scheduler.memory import Memory
+from services.scheduler.projected_calls import READS, load_calls
+from shared.contracts import ids
+from shared.contracts.campaigns import CampaignSettings
+from shared.contracts.scheduler import CallsDue
+from shared.contracts.vocabulary import Outcome
+from shared.runtime.worker import Connection, Step
+
+BATCH = 500
+"""So many calls at most are seen to in one step."""
+
+
+async def meet_deadlines(step: Step, memory: Memory, now: datetime, report_wait: timedelta) -> datetime | None:
+    """Record what time has brought about by `now`; return when to do so next, None where nothing waits.
+
+    No more than BATCH of each kind: where there are more, the time returned is past already.
+    """
+    waiting = [key for key, known in memory.campaigns.items() if known.campaign.closed is None]
+    connection = step.connection
+    found = await connection.execute(READS["calls_due"], {"campaigns": waiting, "now": now, "at_most": BATCH})
+    due = await found.fetchall()
+    _return(step, due, now)
+    late = {"by": now - report_wait, "at_most": BATCH}
+    unreported = [
+        row["call_id"] for row in await (await connection.execute(READS["calls_without_result"], late)).fetchall()
+    ]
+    circumstances = await circumstances_of(connection, unreported)
+    for call in (await load_calls(connection, unreported)).values():
+        for event in overdue(call, circumstances[call.call_id], report_wait, now):
+            step.append(ids.call_stream(call.call_id), event, user_id=call.user_id)
+    if len(due) == BATCH or len(unreported) == BATCH:
+        return now
+    return await _next_deadline(connection, waiting, now, report_wait)
+
+
+def _return(step: Step, due: Sequence[dict[str, Any]], now: datetime) -> None:
+    for campaign_id in sorted({row["campaign_id"] for row in due}):
+        rows = [row for row in due if row["campaign_id"] == campaign_id]
+        calls = tuple(row["call_id"] for row in rows)
+        event = CallsDue(at=now, campaign_id=campaign_id, user_id=rows[0]["user_id"], calls=calls)
+        step.append(ids.campaign_stream(campaign_id), event, user_id=event.user_id)
+
+
+async def _next_deadline(
+    connection: Connection, waiting: Sequence[UUID], now: datetime, report_wait: timedelta
+) -> datetime | None:
+    """The first deadline still ahead; those met in this step are written only when it ends."""
+    parameters = {"campaigns": waiting, "now": now, "by": now - report_wait}
+    row = await (await connection.execute(READS["next_times"], parameters)).fetchone()
+    assert row is not None, "a select of two subqueries has a row"
+    times = [row["waits_until"], row["awaiting_since"] and row["awaiting_since"] + report_wait]
+    return min((time for time in times if time is not None), default=None)
+
+
+async def circumstances_of(connection: Connection, call_ids: Iterable[UUID]) -> dict[UUID, Circumstances]:
+    """Return, for calls whose rows are there, what their fate depends on besides their facts."""
+    found = await connection.execute(READS["circumstances_of_calls"], {"calls": list(call_ids)})
+    return {
+        row["call_id"]: Circumstances(
+            retry=CampaignSettings.model_validate(row["settings"]).retry,
+            closed=Outcome(row["closed"]) if row["closed"] else None,
+            removed=row["removed"],
+            blocked=row["blocked"],
+        )
+        for row in await found.fetchall()
+    }

@@ -1,0 +1,118 @@
+"""An attempt: one request to dial a call, and the facts heard of it, in whatever order they come."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import assert_never
+from uuid import UUID
+
+from shared.contracts.dialer import CallPlaced, CallStopped, DialFailed, DialOutcomeUnknown
+from shared.contracts.vocabulary import DialFailure, FailureScope, Outcome
+from shared.contracts.webhooks import CallEnded, CallProgressed, CallReported, Progress
+
+Fact = CallPlaced | CallStopped | DialFailed | DialOutcomeUnknown | CallProgressed | CallEnded | CallReported
+"""What the dialer and the provider's webhooks tell about an attempt."""
+
+BALANCE_LOW = "balance-low"
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """What is known of an attempt. `slot`: it holds one. `decided`: what it means for its call has been recorded."""
+
+    attempt_id: UUID
+    since: datetime
+    phone_number: str | None = None
+    slot: bool = False
+    placed: bool = False
+    answered: bool = False
+    unknown: bool = False
+    stopped: bool = False
+    ended_at: datetime | None = None
+    failure: DialFailure | None = None
+    scope: FailureScope | None = None
+    outcome: Outcome | None = None
+    released: bool = False
+    decided: bool = False
+
+    @property
+    def over(self) -> bool:
+        """Whether a fact says that no line is open: it ended, or none was ever opened."""
+        return self.ended_at is not None or self.stopped or self.failure is not None
+
+    @property
+    def live(self) -> bool:
+        """Whether it may have an open line at the provider, by what was told of it; one freed by hand counts not."""
+        return (self.placed or self.unknown) and not self.over and not self.released
+
+    @property
+    def tells(self) -> bool:
+        """Whether a call's fate may hang on it: it was placed, or may have been, and nothing was decided on it yet."""
+        return (self.placed or self.unknown) and self.not_placed is None and not (self.released or self.decided)
+
+    @property
+    def counted(self) -> bool:
+        """Whether it is a call placed, as `max_attempts` counts them."""
+        return self.placed and not self.stopped and self.failure is None
+
+    @property
+    def not_placed(self) -> DialFailure | None:
+        """Why nobody was dialled, where that is what became of it."""
+        return DialFailure.STOPPED if self.stopped and self.failure is None else self.failure
+
+    @property
+    def awaited(self) -> str:
+        """The fact that its slot is held for."""
+        if self.placed:
+            return "line_end"
+        return "whether_placed" if self.unknown else "placing"
+
+
+def with_fact(attempt: Attempt, fact: Fact) -> Attempt:  # noqa: PLR0911 - one return a case
+    """Return the attempt with what `fact` tells. Said twice is the same as once.
+
+    Facts of one source come in order, those of two in any: a `CallPlaced` behind the end of the line says nothing of
+    the line, while a `CallProgressed` behind it tells of a call that is live after all.
+    """
+    attempt = replace(attempt, phone_number=attempt.phone_number or getattr(fact, "phone_number", None))
+    match fact:
+        case CallPlaced():
+            return _placed(attempt)
+        case CallProgressed():
+            return _progressed(attempt, answered=fact.progress is Progress.ANSWERED)
+        case CallEnded():
+            return replace(_placed(attempt), ended_at=attempt.ended_at or fact.at, slot=False)
+        case CallReported():
+            return _reported(attempt, fact)
+        case DialFailed():
+            if fact.reason is DialFailure.PRESUMED and attempt.placed:
+                return attempt
+            return replace(attempt, failure=fact.reason, scope=fact.scope, slot=False)
+        case CallStopped():
+            return replace(attempt, placed=True, stopped=True, slot=False)
+        case DialOutcomeUnknown():
+            return replace(attempt, unknown=True)
+        case _:
+            assert_never(fact)
+
+
+def _placed(attempt: Attempt) -> Attempt:
+    """Placed by a fact, against which a presumption counts for nothing."""
+    if attempt.failure is DialFailure.PRESUMED:
+        return replace(attempt, placed=True, failure=None, scope=None, decided=False)
+    return replace(attempt, placed=True)
+
+
+def _progressed(attempt: Attempt, *, answered: bool) -> Attempt:
+    live = replace(attempt, placed=True, answered=attempt.answered or answered)
+    if not attempt.over and not attempt.released:
+        return live
+    return replace(live, ended_at=None, stopped=False, failure=None, scope=None, outcome=None, released=False)
+
+
+def _reported(attempt: Attempt, fact: CallReported) -> Attempt:
+    if fact.dialled:
+        return replace(_placed(attempt), outcome=fact.outcome)
+    failure = DialFailure.BALANCE_LOW if fact.provider_status == BALANCE_LOW else DialFailure.STOPPED
+    return replace(
+        attempt, placed=True, failure=attempt.failure or failure, scope=attempt.scope or FailureScope.ACCOUNT
+    )

@@ -1,0 +1,150 @@
+"""Whose call is next: users take turns, lanes of a user take turns, within a lane priority and then first come.
+
+A turn goes to the user served longest ago, of those with quota and a call that may go. Of that user's lanes it is the
+one whose head has the highest priority; among equals the one served longest ago. Last turns are kept for ever, so that
+leaving and coming back gains nothing. Costs O(log n) a turn in the users and lanes shown, whatever the backlog.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from heapq import heapify, heappop, heappush
+from uuid import UUID
+
+LOOK = 20
+"""A turn looks at no more calls than this; what it found not to be called is put aside, and it goes on afterwards."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A call at the head of its lane. `blocked` says why it is not to be called at all."""
+
+    call_id: UUID
+    phone_number: str
+    priority: int
+    place: int
+    blocked: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """An open lane: its first calls in order, and whether there are `more` behind them."""
+
+    campaign_id: UUID
+    zone: str
+    last_turn: int
+    heads: tuple[Head, ...]
+    more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """A user with quota for `free` more calls, and their best lanes; whether there are `more` lanes than these."""
+
+    user_id: UUID
+    last_turn: int
+    free: int
+    lanes: tuple[Lane, ...]
+    more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Turns:
+    """What was decided: calls to dial in the order of their turns, calls to skip with the reason.
+
+    `again` says that there may be turns left: only what was shown has come to an end.
+    """
+
+    dial: tuple[UUID, ...]
+    skip: tuple[tuple[UUID, str], ...]
+    again: bool
+
+
+@dataclass(slots=True)
+class _Open:
+    """A lane while turns are decided: how far its heads are used up, when it was last served."""
+
+    lane: Lane
+    last_turn: int
+    used: int = 0
+
+
+@dataclass(slots=True)
+class _Round:
+    """Many turns decided together; each is decided as if it were alone."""
+
+    room: dict[UUID, int]
+    dial: list[UUID] = field(default_factory=list)
+    skip: list[tuple[UUID, str]] = field(default_factory=list)
+    numbers: set[str] = field(default_factory=set)
+    again: bool = False
+
+    def head(self, lane: _Open, looks: list[int]) -> Head | None:
+        """The lane's next call that may go; those before it are put aside. None: nothing is left to look at."""
+        while lane.used < len(lane.lane.heads):
+            head = lane.lane.heads[lane.used]
+            if head.blocked is None and head.phone_number not in self.numbers:
+                return head
+            if head.blocked is not None:
+                self.skip.append((head.call_id, head.blocked))
+            lane.used += 1
+            looks[0] += 1
+            if looks[0] >= LOOK:
+                self.again = True
+                return None
+        self.again |= lane.lane.more
+        return None
+
+    def turn(self, lanes: list[_Open], number: int, *, more: bool) -> bool:
+        """Give one turn to a user's best lane; False where none has a call, or not all could be looked at.
+
+        With `more` lanes than these, they are known to be the best only while no head of them is put aside.
+        """
+        best: tuple[tuple[int, int, UUID, str], _Open, Head] | None = None
+        looks = [0]
+        for lane in lanes:
+            head = self.head(lane, looks) if self.room.get(lane.lane.campaign_id, 1) > 0 else None
+            if self.again:
+                return False
+            if head is not None:
+                rank = (-head.priority, lane.last_turn, lane.lane.campaign_id, lane.lane.zone)
+                if best is None or rank < best[0]:
+                    best = (rank, lane, head)
+        self.again |= more and (best is None or looks[0] > 0)
+        if best is None or self.again:
+            return False
+        self._give(best[1], best[2], number)
+        return True
+
+    def _give(self, lane: _Open, head: Head, number: int) -> None:
+        lane.used += 1
+        lane.last_turn = number
+        self.dial.append(head.call_id)
+        self.numbers.add(head.phone_number)
+        if (campaign_id := lane.lane.campaign_id) in self.room:
+            self.room[campaign_id] -= 1
+
+
+def take_turns(users: Iterable[User], free: int, room: Mapping[UUID, int], *, turn: int, more: bool = False) -> Turns:
+    """Give up to `free` turns, `turn` being the number of the last one ever given; none with nobody to call.
+
+    `room` is how many more calls a campaign may have live, where it has a limit. The users shown must be those served
+    longest ago: all, or where there are `more`, at least `free` of them. Where what is shown does not suffice to say
+    whose turn it is, it stops with `again`: nobody is passed over for want of a look.
+    """
+    a_round = _Round(dict(room))
+    waiting = [
+        (user.last_turn, user.user_id, user.free, user, [_Open(lane, lane.last_turn) for lane in user.lanes])
+        for user in users
+        if user.free > 0
+    ]
+    heapify(waiting)
+    while waiting and len(a_round.dial) < free:
+        _, user_id, quota, user, lanes = heappop(waiting)
+        number = turn + len(a_round.dial) + 1
+        if a_round.turn(lanes, number, more=user.more):
+            if quota > 1:
+                heappush(waiting, (number, user_id, quota - 1, user, lanes))
+        elif a_round.again or (more and quota == user.free):
+            a_round.again = True
+            break
+    return Turns(tuple(a_round.dial), tuple(a_round.skip), a_round.again)

@@ -1,0 +1,146 @@
+"""Why a campaign or call is, or is not, being called now: a pure function of the present state."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from services.scheduler.domain.campaigns import CampaignState
+from shared.contracts.questions import Reason, Why
+from shared.contracts.vocabulary import CallStatus, CampaignStatus
+
+_STOPPED = {
+    "provider_rejects_key": "The provider rejects our key; calls go on when it accepts it again.",
+    "balance_low": "The account's balance at the provider is too low.",
+    "circuit_open": "Calls failed one after another; one is tried from time to time.",
+}
+_STOPPED_CODES = {"key_rejected": "provider_rejects_key"}
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What stands in the way of a campaign's calls, or of those of one lane of it.
+
+    `free_*` is how many more calls a limit leaves (None: no limit); `opens` when the next window opens, now while one
+    is open; `ready` whether a call waits for nothing but its turn; `due` when the next wait ends.
+    """
+
+    state: CampaignState
+    opened: bool = False
+    held: bool = False
+    agent_missing: bool = False
+    stopped: str | None = None
+    suspended: bool = False
+    hopeless: bool = False
+    starts_later: bool = False
+    is_open: bool = False
+    opens: datetime | None = None
+    ready: bool = False
+    due: datetime | None = None
+    free_user: int = 0
+    free_system: int = 0
+    free_campaign: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CallSituation:
+    """What stands in the way of one call besides what stands in the way of its lane."""
+
+    status: CallStatus
+    lane: Situation
+    waits_until: datetime | None = None
+    report_by: datetime | None = None
+    number_in_use: bool = False
+    blocked: bool = False
+    outcome_unknown: bool = False
+
+
+def why_campaign(situation: Situation) -> Why:
+    """Explain a campaign's state; one that is over, or whose calls go out, has nothing in its way."""
+    status = campaign_status(situation)
+    if status in (CampaignStatus.COMPLETED, CampaignStatus.CANCELLED):
+        return Why(state=status)
+    reasons = _standing_in_the_way(situation)
+    if not reasons and not situation.ready and situation.due is not None:
+        reasons = (Reason(code="retry_wait", message="The calls left wait to be tried again.", until=situation.due),)
+    elif not reasons and situation.ready:
+        reasons = _limits(situation) or (Reason(code="waiting_turn", message="It has its turn shortly."),)
+    return Why(state=status, reasons=reasons, next_dial_at=_next_dial_at(situation, situation.opens))
+
+
+def why_call(situation: CallSituation, next_dial_at: datetime | None) -> Why:
+    """Explain a call's state. `next_dial_at` is when its wait is over and its window open, if that ever comes."""
+    match situation.status:
+        case CallStatus.DIALLING if situation.outcome_unknown:
+            message = "The provider's answer was lost; it is being asked whether the call was placed."
+            return Why(state=situation.status, reasons=(Reason(code="outcome_unknown", message=message),))
+        case CallStatus.AWAITING_RESULT:
+            reason = Reason(code="awaiting_result", message="The result is on its way.", until=situation.report_by)
+            return Why(state=situation.status, reasons=(reason,))
+        case CallStatus.DIALLING | CallStatus.IN_CALL | CallStatus.SETTLED:
+            return Why(state=situation.status)
+        case CallStatus.QUEUED | CallStatus.WAITING_RETRY:
+            reasons = (*_of_the_call(situation), *_standing_in_the_way(situation.lane))
+            reasons = reasons or _limits(situation.lane) or (_WAITING_TURN,)
+            return Why(
+                state=situation.status, reasons=reasons, next_dial_at=_next_dial_at(situation.lane, next_dial_at)
+            )
+
+
+_WAITING_TURN = Reason(code="waiting_turn", message="It has its turn shortly.")
+
+
+def campaign_status(situation: Situation) -> CampaignStatus:
+    """Return a campaign's public status."""
+    if situation.state is CampaignState.RUNNING:
+        return CampaignStatus.ACTIVE if situation.opened else CampaignStatus.SCHEDULED
+    return CampaignStatus(situation.state.value)
+
+
+def _of_the_call(situation: CallSituation) -> tuple[Reason, ...]:
+    reasons = []
+    if situation.blocked:
+        reasons.append(Reason(code="do_not_call", message="The number is on a do-not-call list."))
+    if situation.waits_until is not None:
+        reasons.append(Reason(code="retry_wait", message="It waits to be tried again.", until=situation.waits_until))
+    if situation.number_in_use:
+        reasons.append(Reason(code="number_in_use", message="Another call to this number is under way."))
+    return tuple(reasons)
+
+
+def _standing_in_the_way(situation: Situation) -> tuple[Reason, ...]:
+    """What keeps calls back whatever is free, the weightiest first."""
+    found: list[Reason] = []
+    if situation.state is CampaignState.DRAFT:
+        found.append(Reason(code="draft", message="It is not started."))
+    if situation.state is CampaignState.PAUSED:
+        found.append(Reason(code="paused", message="It is paused."))
+    if situation.held:
+        found.append(Reason(code="scheduler_away", message="A message about it could not be read; support must look."))
+    if situation.agent_missing:
+        found.append(Reason(code="agent_missing", message="The provider does not know its agent."))
+    if situation.stopped is not None:
+        code = _STOPPED_CODES.get(situation.stopped, situation.stopped)
+        code = code if code in _STOPPED else "provider_away"
+        found.append(Reason(code=code, message=_STOPPED.get(code, "The provider cannot be reached.")))
+    if situation.hopeless:
+        found.append(Reason(code="no_common_hours", message="The zones it may lie in have no calling hours in common."))
+    elif not situation.is_open:
+        code = "before_start" if situation.starts_later else "window_closed"
+        found.append(Reason(code=code, message="It is outside its calling hours.", until=situation.opens))
+    return tuple(found)
+
+
+def _limits(situation: Situation) -> tuple[Reason, ...]:
+    if situation.suspended:
+        return (Reason(code="user_limit", message="The account is suspended."),)
+    if situation.free_user <= 0:
+        return (Reason(code="user_limit", message="All calls that may be live at once are."),)
+    if situation.free_campaign is not None and situation.free_campaign <= 0:
+        return (Reason(code="campaign_limit", message="All calls that this campaign may have live at once are."),)
+    if situation.free_system <= 0:
+        return (Reason(code="system_limit", message="The system has no line free now."),)
+    return ()
+
+
+def _next_dial_at(situation: Situation, opens: datetime | None) -> datetime | None:
+    stands = situation.state is not CampaignState.RUNNING or situation.held or situation.agent_missing
+    return None if stands or situation.stopped is not None else opens

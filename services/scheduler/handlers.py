@@ -1,0 +1,199 @@
+"""The scheduler's leading worker: takes in what the other services tell, decides, and acts when something happens."""
+
+import asyncio
+import contextlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from uuid import UUID
+
+import structlog
+
+from services.scheduler.deadlines import circumstances_of, meet_deadlines
+from services.scheduler.domain.attempts import Fact
+from services.scheduler.domain.following import CONTACT_REMOVED, Circumstances, follow
+from services.scheduler.fetching import WantedPage, pages_wanted, record_page
+from services.scheduler.holds import Held, held_by
+from services.scheduler.memory import Memory
+from services.scheduler.projected_calls import READS, load_calls
+from services.scheduler.projections import project
+from services.scheduler.turning import Turning, skip
+from services.scheduler.views import Reading, questions
+from shared.contracts import ids
+from shared.contracts.campaigns import ContactRemoved, ContactsQueued, ContactUpdated
+from shared.contracts.questions import AskChunk, Chunk
+from shared.contracts.scheduler import CallRequeued, DialRequested, RetryScheduled
+from shared.contracts.vocabulary import Service
+from shared.contracts.webhooks import CallEnded
+from shared.messaging.ask import Refused, Unanswered
+from shared.messaging.envelope import Envelope
+from shared.runtime.worker import Connection, Leader, NotLeading, Question, Step
+
+SAFETY_NET = timedelta(seconds=30)
+"""It acts when something happens; should ever a wake-up be missed, it looks again after so long."""
+FETCH_AGAIN_SECONDS = (0.25, 5.0)
+"""The first and the longest wait for a campaigns service that does not answer."""
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What the settings say. A rate of 0 calls per minute is unlimited."""
+
+    calls_per_minute: int
+    report_wait: timedelta
+
+
+class SchedulerWorker:
+    """Fulfils `shared.runtime.worker.Worker`. `now` is its clock: aware, and never read by projections."""
+
+    sources: Sequence[Service] = (Service.CAMPAIGNS, Service.DIALER, Service.WEBHOOKS)
+
+    def __init__(self, rules: Rules, now: Callable[[], datetime]) -> None:
+        self._rules = rules
+        self._now = now
+        self._leader: Leader | None = None
+        self._memory = Memory()
+        self._held = Held()
+        self._contact_news: dict[UUID, int] = {}
+        self._deadline: datetime | None = None
+        self._woken = asyncio.Event()
+        self._chunks = asyncio.Event()
+
+    async def load(self, connection: Connection, leader: Leader) -> None:
+        """Fill memory from the tables, and look at everything at once."""
+        self._leader = leader
+        self._memory = await Memory.load(connection, self._now())
+        self._deadline = self._now()
+        self._woken.set()
+        self._chunks.set()
+
+    async def project(self, connection: Connection, events: Sequence[Envelope]) -> None:
+        """Write what events change; what is kept of it in memory is read again before the next turn."""
+        touched = await project(connection, events)
+        self._memory.stale.campaigns |= touched.campaigns
+        self._memory.stale.users |= touched.users
+
+    async def decide(self, step: Step, taken: Sequence[Envelope]) -> None:
+        """Record what follows for calls from the facts taken in. Turns and campaigns are seen to right afterwards."""
+        now = self._now()
+        for envelope in taken:
+            if isinstance(envelope.event, ContactUpdated):
+                self._contact_news[envelope.event.user_id] = envelope.position
+        await _follow_facts(step, taken, now)
+        gone = [event.contact_id for envelope in taken if isinstance(event := envelope.event, ContactRemoved)]
+        if gone:
+            found = await step.connection.execute(READS["calls_of_contacts"], {"contacts": gone})
+            calls = [row["call_id"] for row in await found.fetchall()]
+            await skip(step, now, [(call_id, CONTACT_REMOVED) for call_id in calls])
+
+    async def committed(self, taken: Sequence[Envelope], recorded: Sequence[Envelope]) -> None:
+        """Wake those who see to turns, deadlines and chunks, as far as what was committed concerns them."""
+        for envelope in (*taken, *recorded):
+            match envelope.event:
+                case CallEnded(at=at):
+                    self._meet(at + self._rules.report_wait)
+                case RetryScheduled(retry_at=at) | CallRequeued(not_before=datetime() as at):
+                    self._meet(at)
+                case ContactsQueued():
+                    self._chunks.set()
+                case _:
+                    pass
+        if taken or any(envelope.type != DialRequested.__name__ for envelope in recorded):
+            self._woken.set()
+
+    def _meet(self, at: datetime) -> None:
+        self._deadline = at if self._deadline is None else min(self._deadline, at)
+
+    async def run(self, leader: Leader) -> None:
+        """Give turns, meet deadlines and fetch chunks for as long as this process leads.
+
+        No turn is given before every source was read to its head.
+        """
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._fetch_chunks(leader), name="fetching chunks")
+            await leader.caught_up()
+            group.create_task(self._give_turns(leader), name="giving turns")
+
+    async def drain(self) -> None:
+        """Nothing is under way that a commit has not recorded."""
+
+    def questions(self) -> Mapping[str, Question]:
+        """Return what the leader answers."""
+        return questions(self.reading)
+
+    def reading(self) -> Reading:
+        """Return what answers rest on; raises NotLeading before this process leads."""
+        if self._leader is None:
+            raise NotLeading
+        return Reading(self._leader, self._memory, self._held, self._now(), self._rules.report_wait)
+
+    async def _give_turns(self, leader: Leader) -> None:
+        while True:
+            self._woken.clear()
+            if self._deadline is not None and self._deadline <= self._now():
+                await leader.step(self._meet_deadlines)
+            if await leader.step(partial(self._turn, leader)):
+                continue
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(self._seconds_until_something_changes()):
+                    await self._woken.wait()
+
+    def _seconds_until_something_changes(self) -> float:
+        now = self._now()
+        times = [time for time in (self._deadline, self._memory.next_change()) if time is not None]
+        return (min([*times, now + SAFETY_NET]) - now).total_seconds()
+
+    async def _turn(self, leader: Leader, step: Step) -> bool:
+        held = held_by(leader.parked)
+        if held != self._held:
+            self._held = held
+            self._memory.read_all_again()
+        as_of = leader.applied(Service.CAMPAIGNS)
+        turning = Turning(step, self._memory, held, self._now(), as_of, self._rules.calls_per_minute)
+        return await turning.run()
+
+    async def _meet_deadlines(self, step: Step) -> None:
+        self._deadline = await meet_deadlines(step, self._memory, self._now(), self._rules.report_wait)
+
+    async def _fetch_chunks(self, leader: Leader) -> None:
+        pause, longest = FETCH_AGAIN_SECONDS
+        while True:
+            self._chunks.clear()
+            wanted = await leader.step(pages_wanted)
+            fetched = [await self._fetch_page(leader, page) for page in wanted]
+            if any(fetched):
+                pause = FETCH_AGAIN_SECONDS[0]
+                continue
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(pause if wanted else SAFETY_NET.total_seconds()):
+                    await self._chunks.wait()
+            pause = min(pause * 2, longest)
+
+    async def _fetch_page(self, leader: Leader, wanted: WantedPage) -> bool:
+        question = AskChunk(campaign_id=wanted.campaign_id, chunk=wanted.chunk, after=wanted.after)
+        try:
+            page = await leader.ask(Service.CAMPAIGNS, "chunk", question, Chunk)
+        except (Unanswered, Refused) as error:
+            log.warning("chunk not fetched, trying again", campaign_id=str(wanted.campaign_id), error=str(error))
+            return False
+
+        async def record(step: Step) -> bool:
+            return await record_page(step, wanted, page, self._contact_news.get(wanted.user_id, 0), self._now())
+
+        return await leader.step(record)
+
+
+async def _follow_facts(step: Step, taken: Sequence[Envelope], now: datetime) -> None:
+    """Record what follows for each call of which facts were taken in, caused by the last of them."""
+    causes = {envelope.event.call_id: envelope for envelope in taken if isinstance(envelope.event, Fact)}
+    if not causes:
+        return
+    calls = await load_calls(step.connection, causes)
+    circumstances = await circumstances_of(step.connection, causes)
+    for call_id, cause in causes.items():
+        call = calls[call_id]
+        for event in follow(call, circumstances.get(call_id, Circumstances()), now):
+            step.append(ids.call_stream(call_id), event, user_id=call.user_id, cause=cause)

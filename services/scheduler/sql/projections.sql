@@ -1,0 +1,269 @@
+-- Writes of projections, which know nothing but events.
+
+-- name: set_system_limit
+-- An admin's limit for all calls live at once.
+update system set concurrent_calls_limit = %(limit)s
+
+-- name: set_provider_limit
+-- What the provider allows the account.
+update system set provider_limit = %(limit)s
+
+-- name: stop_dialling
+-- No turns are given from here on.
+update system set dialling_stopped = %(reason)s, dialling_bound = null
+
+-- name: resume_dialling
+-- Turns are given again, no more than the bound at a time where there is one.
+update system set dialling_stopped = null, dialling_bound = %(bound)s, dialling_resumed_at = %(at)s
+
+-- name: lift_bound
+-- A call requested since dialling was resumed was placed: the bound has done its work.
+update system set dialling_bound = null
+where dialling_bound is not null and exists (
+    select 1 from attempts a where a.attempt_id = any(%(attempts)s) and a.placed and a.since >= dialling_resumed_at
+)
+
+-- name: register_user
+-- A user's first row; said twice is the same as once.
+insert into users (user_id, concurrent_calls_limit) values (%(user_id)s, %(limit)s) on conflict (user_id) do nothing
+
+-- name: set_user_limit
+-- How many calls of a user may be live at once.
+update users set concurrent_calls_limit = %(limit)s where user_id = %(user_id)s
+
+-- name: set_user_suspended
+-- Whether new calls of a user may start.
+update users set suspended = %(suspended)s where user_id = %(user_id)s
+
+-- name: put_agent
+-- An agent with its numbers, as they are from now on.
+insert into agents (agent_id, user_id, from_phone_numbers) values (%(agent_id)s, %(user_id)s, %(numbers)s)
+on conflict (agent_id) do update set from_phone_numbers = excluded.from_phone_numbers, removed = false
+
+-- name: remove_agent
+-- Nothing is dialled with it any more.
+update agents set removed = true where agent_id = %(agent_id)s
+
+-- name: see_to_agent
+-- An agent has changed: its campaigns may try again.
+update campaigns set trouble = null where agent_id = %(agent_id)s and state in ('draft', 'running', 'paused')
+returning campaign_id
+
+-- name: create_campaign
+-- A campaign and the lane it has while it goes by its own zone.
+with created as (
+    insert into campaigns (
+        campaign_id, user_id, agent_id, next_action, settings, by_contact_zone, max_concurrent_calls
+    )
+    values (
+        %(campaign_id)s, %(user_id)s, %(agent_id)s, %(next_action)s, %(settings)s, %(by_contact_zone)s,
+        %(max_concurrent_calls)s
+    )
+    on conflict (campaign_id) do nothing
+    returning campaign_id
+)
+insert into lanes (campaign_id, zone) select campaign_id, '*' from created on conflict (campaign_id, zone) do nothing
+
+-- name: update_campaign
+-- What holds from now on for all that is not yet out.
+update campaigns set
+    agent_id = %(agent_id)s, next_action = %(next_action)s, settings = %(settings)s,
+    by_contact_zone = %(by_contact_zone)s, max_concurrent_calls = %(max_concurrent_calls)s, trouble = null
+where campaign_id = %(campaign_id)s
+
+-- name: set_campaign_state
+-- What its owner made of a campaign; what was said of it before is said again when it runs.
+update campaigns set state = %(state)s, trouble = null, drained = null where campaign_id = %(campaign_id)s
+
+-- name: delete_campaign
+-- A draft that is deleted will never call: as good as cancelled.
+update campaigns set state = 'cancelled' where campaign_id = %(campaign_id)s and state = 'draft'
+
+-- name: queue_chunk
+-- A chunk to be fetched; its calls count as queued from here on.
+with arrived as (
+    insert into chunks (campaign_id, chunk, user_id, total, complete, arrived)
+    select %(campaign_id)s, %(chunk)s, %(user_id)s, %(count)s, %(count)s = 0 or c.closed is not null, %(arrived)s
+    from campaigns c where c.campaign_id = %(campaign_id)s
+    on conflict (campaign_id, chunk) do nothing
+    returning total
+)
+update campaigns set
+    total = campaigns.total + coalesce((select arrived.total from arrived), 0),
+    upload_closed = %(last)s,
+    drained = null
+where campaign_id = %(campaign_id)s
+
+-- name: insert_calls
+-- A page of a chunk, in one statement; a call that is there already stays as it is.
+insert into calls (
+    call_id, campaign_id, contact_id, user_id, phone_number, zone, priority, place, waits_for, as_of, user_data, queued_at
+)
+select
+    t.call_id, %(campaign_id)s, t.contact_id, %(user_id)s, t.phone_number, t.zone, t.priority, t.place,
+    (select s.attempt_id from slots s where s.phone_number = t.phone_number order by s.attempt_id limit 1),
+    %(as_of)s, t.user_data, %(at)s
+from jsonb_to_recordset(%(rows)s::jsonb) as t (
+    call_id uuid, contact_id uuid, phone_number text, zone text, priority integer, place bigint, user_data jsonb
+)
+on conflict (call_id) do nothing
+
+-- name: insert_lanes
+-- The lanes of the zones that a page brought.
+insert into lanes (campaign_id, zone) select %(campaign_id)s, unnest(%(zones)s::text[])
+on conflict (campaign_id, zone) do nothing
+
+-- name: advance_chunk
+-- How much of a chunk is in the queue.
+update chunks set fetched = greatest(fetched, %(fetched)s), complete = complete or %(complete)s
+where campaign_id = %(campaign_id)s and chunk = %(chunk)s
+
+-- name: calls_with_facts
+-- Which of these calls had facts told of them before their rows came.
+select distinct call_id from attempts where call_id = any(%(calls)s)
+
+-- name: update_contact
+-- Number, zone and priority of a contact's calls that are in their place, unless their rows are newer than the news.
+with old as (
+    select call_id, phone_number from calls
+    where contact_id = %(contact_id)s and status in ('queued', 'waiting_retry') and as_of < %(position)s
+)
+update calls c set
+    phone_number = %(phone_number)s, zone = %(zone)s, priority = %(priority)s, as_of = %(position)s
+from old where c.call_id = old.call_id
+returning c.campaign_id, old.phone_number
+
+-- name: insert_lane_of_campaigns
+-- A zone's lane in several campaigns.
+insert into lanes (campaign_id, zone) select unnest(%(campaigns)s::uuid[]), %(zone)s
+on conflict (campaign_id, zone) do nothing
+
+-- name: remove_contact
+-- The tombstone of a contact.
+insert into removed_contacts (contact_id) values (%(contact_id)s) on conflict (contact_id) do nothing
+
+-- name: block_number
+-- Puts a number on a do-not-call list.
+insert into do_not_call (scope, user_id, phone_number) values (%(scope)s, %(user_id)s, %(phone_number)s)
+on conflict (phone_number, scope, user_id) do nothing
+
+-- name: unblock_number
+-- Takes a number off a do-not-call list.
+delete from do_not_call where phone_number = %(phone_number)s and scope = %(scope)s and user_id = %(user_id)s
+
+-- name: open_campaign
+-- Its first lane has opened.
+update campaigns set opened = true where campaign_id = %(campaign_id)s
+
+-- name: close_campaign
+-- All its calls that are not out are settled at once; their rows need not be touched.
+update campaigns set
+    closed = %(outcome)s, closed_at = coalesce(closed_at, %(at)s), settled = settled + %(count)s, waiting_retry = 0
+where campaign_id = %(campaign_id)s
+
+-- name: close_chunks
+-- What was not fetched of a closed campaign is not fetched any more.
+update chunks set complete = true where campaign_id = %(campaign_id)s and not complete
+
+-- name: drain_campaign
+-- How many were said to be settled.
+update campaigns set drained = %(settled)s where campaign_id = %(campaign_id)s
+
+-- name: trouble_campaign
+-- Its agent or settings kept a call from being placed: it waits until somebody has seen to it.
+update campaigns set trouble = %(reason)s where campaign_id = %(campaign_id)s and state = 'running'
+
+-- name: save_calls
+-- Calls as their events have made them.
+update calls c set
+    status = t.status, outcome = t.outcome, reason = t.reason, attempts = t.attempts,
+    request_number = t.request_number, attempt_id = t.attempt_id, setbacks = t.setbacks, waits_until = t.waits_until,
+    awaiting_since = t.awaiting_since, settled_at = t.settled_at
+from jsonb_to_recordset(%(rows)s::jsonb) as t (
+    call_id uuid, status text, outcome text, reason text, attempts integer, request_number integer, attempt_id uuid,
+    setbacks integer, waits_until timestamptz, awaiting_since timestamptz, settled_at timestamptz
+)
+where c.call_id = t.call_id
+
+-- name: save_attempts
+-- Attempts as the facts have made them.
+insert into attempts (
+    attempt_id, call_id, campaign_id, user_id, since, phone_number, placed, answered, unknown, stopped, ended_at,
+    failure, scope, outcome, released, decided
+)
+select
+    attempt_id, call_id, campaign_id, user_id, since, phone_number, placed, answered, unknown, stopped, ended_at,
+    failure, scope, outcome, released, decided
+from jsonb_to_recordset(%(rows)s::jsonb) as t (
+    attempt_id uuid, call_id uuid, campaign_id uuid, user_id uuid, since timestamptz, phone_number text,
+    placed boolean, answered boolean, unknown boolean, stopped boolean, ended_at timestamptz, failure text, scope text,
+    outcome text, released boolean, decided boolean
+)
+on conflict (attempt_id) do update set
+    phone_number = excluded.phone_number, placed = excluded.placed, answered = excluded.answered,
+    unknown = excluded.unknown, stopped = excluded.stopped, ended_at = excluded.ended_at, failure = excluded.failure,
+    scope = excluded.scope, outcome = excluded.outcome, released = excluded.released, decided = excluded.decided
+
+-- name: take_slots
+-- Slots for requests to dial, or an error whose constraint names the limit that would be exceeded.
+select take_slots(%(slots)s::jsonb)
+
+-- name: count_turns
+-- Numbers the turns of these calls, in their order, and notes them for their users and lanes.
+with given as (
+    select t.n, t.user_id, t.campaign_id, t.zone
+    from jsonb_to_recordset(%(turns)s::jsonb) as t (n bigint, user_id uuid, campaign_id uuid, zone text)
+),
+before as (select turn from system),
+of_users as (
+    update users u set last_turn = before.turn + g.n
+    from (select user_id, max(n) as n from given group by user_id) g, before
+    where u.user_id = g.user_id
+),
+of_lanes as (
+    update lanes l set last_turn = before.turn + g.n
+    from (
+        select campaign_id, zone, max(n) as n
+        from (select campaign_id, zone, n from given union all select campaign_id, '*', n from given) both_lanes
+        group by campaign_id, zone
+    ) g, before
+    where l.campaign_id = g.campaign_id and l.zone = g.zone
+)
+update system set turn = turn + (select count(*) from given)
+
+-- name: put_slots
+-- Slots of calls that are live by what was heard of them, whatever the limits; and what each is held for.
+insert into slots (attempt_id, call_id, user_id, campaign_id, phone_number, since, awaited)
+select attempt_id, call_id, user_id, campaign_id, phone_number, since, awaited
+from jsonb_to_recordset(%(slots)s::jsonb) as t (
+    attempt_id uuid, call_id uuid, user_id uuid, campaign_id uuid, phone_number text, since timestamptz, awaited text
+)
+on conflict (attempt_id) do update set awaited = excluded.awaited
+
+-- name: free_slots
+-- Gives slots back; one that is not held is no matter.
+delete from slots where attempt_id = any(%(attempts)s)
+
+-- name: hold_numbers
+-- Lets calls in their place wait for the attempt that has their number in use, or wait no longer.
+update calls c set waits_for = u.attempt_id
+from (
+    select n.phone_number, (
+        select s.attempt_id from slots s where s.phone_number = n.phone_number order by s.attempt_id limit 1
+    ) as attempt_id
+    from unnest(%(numbers)s::text[]) as n (phone_number)
+) u
+where c.phone_number = u.phone_number and c.status in ('queued', 'waiting_retry')
+    and c.waits_for is distinct from u.attempt_id
+returning c.campaign_id
+
+-- name: count_calls
+-- Moves a campaign's calls between its counts.
+update campaigns c set
+    dialling = c.dialling + t.dialling, in_call = c.in_call + t.in_call,
+    awaiting_result = c.awaiting_result + t.awaiting_result, waiting_retry = c.waiting_retry + t.waiting_retry,
+    settled = c.settled + t.settled
+from jsonb_to_recordset(%(rows)s::jsonb) as t (
+    campaign_id uuid, dialling integer, in_call integer, awaiting_result integer, waiting_retry integer, settled integer
+)
+where c.campaign_id = t.campaign_id

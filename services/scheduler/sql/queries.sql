@@ -1,0 +1,213 @@
+-- What decisions and answers read.
+
+-- name: calls_by_id
+-- Calls as they stand; those of a closed campaign that were in their place are settled.
+select
+    c.call_id, c.campaign_id, c.contact_id, c.user_id, c.phone_number, c.zone, q.status, q.outcome, c.reason,
+    c.attempt_id, c.request_number, c.setbacks, q.waits_until, q.settled_at
+from calls c join call_queue q using (call_id)
+where c.call_id = any(%(calls)s)
+
+-- name: attempts_of_calls
+-- What is known of the attempts of calls, and whether they hold a slot.
+select a.*, s.attempt_id is not null as slot
+from attempts a left join slots s using (attempt_id)
+where a.call_id = any(%(calls)s)
+order by a.since, a.attempt_id
+
+-- name: circumstances_of_calls
+-- What the fate of calls depends on besides their facts.
+select
+    c.call_id, g.settings, g.closed,
+    exists (select 1 from removed_contacts r where r.contact_id = c.contact_id) as removed,
+    exists (
+        select 1 from do_not_call d
+        where d.phone_number = c.phone_number and (d.scope = 'system' or d.user_id = c.user_id)
+    ) as blocked
+from calls c join campaigns g using (campaign_id)
+where c.call_id = any(%(calls)s)
+
+-- name: calls_of_contacts
+-- Calls of contacts that are in their place in campaigns that are not closed.
+select c.call_id from calls c join campaigns g using (campaign_id)
+where c.contact_id = any(%(contacts)s) and c.status in ('queued', 'waiting_retry') and g.closed is null
+order by c.call_id
+
+-- name: system
+-- Limits for everybody, and whether dialling is possible.
+select * from system
+
+-- name: users
+-- All users, or those asked for.
+select * from users where %(users)s::uuid[] is null or user_id = any(%(users)s)
+
+-- name: campaigns
+-- Unfinished campaigns, or those asked for whatever their state.
+select
+    c.campaign_id, c.user_id, c.agent_id, c.settings, c.next_action, c.state, c.trouble, c.opened, c.upload_closed, c.total,
+    c.dialling + c.in_call + c.awaiting_result as "out", c.settled, c.closed, c.drained, c.waiting_retry,
+    a.from_phone_numbers, a.agent_id is null or a.removed as agent_missing
+from campaigns c left join agents a using (agent_id)
+where case
+    when %(campaigns)s::uuid[] is null then
+        (c.state <> 'completed' and c.closed is null)
+        or c.settled <> c.total
+        or (c.upload_closed and c.drained is distinct from c.settled)
+    else c.campaign_id = any(%(campaigns)s)
+end
+
+-- name: lanes
+-- The lanes of campaigns with their first call that may go, if they have one.
+select l.campaign_id, l.zone, l.last_turn, h.priority, h.place
+from lanes l
+join campaigns c using (campaign_id)
+left join lateral (
+    (
+        select r.priority, r.place from calls r
+        where l.zone = '*' and r.campaign_id = l.campaign_id
+            and r.status = 'queued' and r.waits_for is null and r.waits_until is null
+        order by r.priority desc, r.place limit 1
+    )
+    union all
+    (
+        select r.priority, r.place from calls r
+        where l.zone <> '*' and r.campaign_id = l.campaign_id and r.zone = l.zone
+            and r.status = 'queued' and r.waits_for is null and r.waits_until is null
+        order by r.priority desc, r.place limit 1
+    )
+) h on c.closed is null
+where l.campaign_id = any(%(campaigns)s) and (l.zone <> '*') = c.by_contact_zone
+
+-- name: heads
+-- The first calls that may go of each lane asked for, with why one is not to be called at all.
+select
+    l.n, h.call_id, h.phone_number, h.priority, h.place,
+    exists (select 1 from removed_contacts r where r.contact_id = h.contact_id) as removed,
+    exists (
+        select 1 from do_not_call d
+        where d.phone_number = h.phone_number and (d.scope = 'system' or d.user_id = h.user_id)
+    ) as blocked
+from unnest(%(campaigns)s::uuid[], %(zones)s::text[], %(limits)s::integer[])
+    with ordinality as l (campaign_id, zone, at_most, n)
+cross join lateral (
+    (
+        select r.* from calls r
+        where l.zone = '*' and r.campaign_id = l.campaign_id
+            and r.status = 'queued' and r.waits_for is null and r.waits_until is null
+            and r.contact_id <> all(%(held)s::uuid[]) and r.call_id <> all(%(held)s::uuid[])
+        order by r.priority desc, r.place limit l.at_most
+    )
+    union all
+    (
+        select r.* from calls r
+        where l.zone <> '*' and r.campaign_id = l.campaign_id and r.zone = l.zone
+            and r.status = 'queued' and r.waits_for is null and r.waits_until is null
+            and r.contact_id <> all(%(held)s::uuid[]) and r.call_id <> all(%(held)s::uuid[])
+        order by r.priority desc, r.place limit l.at_most
+    )
+) h
+order by l.n, h.priority desc, h.place
+
+-- name: calls_to_dial
+-- All that a request to dial says of a call, and the attempts that its next one must not be taken for.
+select
+    c.call_id, c.campaign_id, c.contact_id, c.user_id, c.phone_number, c.zone, c.request_number, c.user_data,
+    array(select a.attempt_id from attempts a where a.call_id = c.call_id) as attempts
+from calls c where c.call_id = any(%(calls)s)
+
+-- name: calls_to_skip
+-- All that a skip says of a call.
+select call_id, campaign_id, contact_id, user_id from calls where call_id = any(%(calls)s)
+
+-- name: live
+-- The slots held, by user and campaign.
+select
+    s.user_id, s.campaign_id, count(*) as slots,
+    count(*) filter (where s.awaited = 'placing') as requested,
+    count(*) filter (where s.since >= y.dialling_resumed_at) as since_resumed
+from slots s cross join system y
+group by s.user_id, s.campaign_id
+
+-- name: calls_due
+-- Calls whose time has come, the longest waiting first.
+select w.campaign_id, w.user_id, w.call_id
+from unnest(%(campaigns)s::uuid[]) as g (campaign_id)
+cross join lateral (
+    select c.campaign_id, c.user_id, c.call_id, c.waits_until from calls c
+    where c.campaign_id = g.campaign_id and c.waits_until <= %(now)s
+    order by c.waits_until, c.call_id limit %(at_most)s
+) w
+order by w.waits_until, w.call_id limit %(at_most)s
+
+-- name: calls_without_result
+-- Calls whose line was free by then and whose result has not come.
+select call_id from calls where awaiting_since <= %(by)s order by awaiting_since, call_id limit %(at_most)s
+
+-- name: next_times
+-- When the next call's time comes, and since when the longest awaited result is awaited that is not overdue yet.
+select
+    (select min(c.awaiting_since) from calls c where c.awaiting_since > %(by)s) as awaiting_since,
+    (
+        select min(w.waits_until)
+        from unnest(%(campaigns)s::uuid[]) as g (campaign_id)
+        cross join lateral (
+            select c.waits_until from calls c
+            where c.campaign_id = g.campaign_id and c.waits_until > %(now)s order by c.waits_until limit 1
+        ) w
+    ) as waits_until
+
+-- name: chunks_to_fetch
+-- The next chunk of each user that is not yet in the queue.
+select distinct on (user_id) user_id, campaign_id, chunk, fetched
+from chunks where not complete
+order by user_id, arrived
+
+-- name: chunk
+-- How far a chunk is fetched.
+select fetched, complete from chunks where campaign_id = %(campaign_id)s and chunk = %(chunk)s
+
+-- name: call
+-- A call with what stands in its way.
+select
+    q.*, g.by_contact_zone,
+    exists (select 1 from removed_contacts r where r.contact_id = q.contact_id) as removed,
+    exists (
+        select 1 from do_not_call d
+        where d.phone_number = q.phone_number and (d.scope = 'system' or d.user_id = q.user_id)
+    ) as blocked,
+    (select s.awaited from slots s where s.attempt_id = q.attempt_id) as awaited
+from call_queue q join campaigns g using (campaign_id)
+where q.call_id = %(call_id)s
+
+-- name: queue_statistics
+-- Calls by status, of one user or of all.
+select
+    coalesce(sum(total - dialling - in_call - awaiting_result - waiting_retry - settled), 0)::bigint as queued,
+    coalesce(sum(dialling), 0)::bigint as dialling, coalesce(sum(in_call), 0)::bigint as in_call,
+    coalesce(sum(awaiting_result), 0)::bigint as awaiting_result,
+    coalesce(sum(waiting_retry), 0)::bigint as waiting_retry, coalesce(sum(settled), 0)::bigint as settled
+from campaigns where %(user_id)s::uuid is null or user_id = %(user_id)s
+
+-- name: slots
+-- Limits in force and slots held, of all and of one user.
+select
+    case when y.concurrent_calls_limit is not null then least(y.concurrent_calls_limit, y.provider_limit) end
+        as system_limit,
+    (select count(*) from slots) as system_active,
+    (select u.concurrent_calls_limit from users u where u.user_id = %(user_id)s) as user_limit,
+    (select count(*) from slots s where s.user_id = %(user_id)s) as user_active
+from system y
+
+-- name: removed_contacts
+-- Which of these contacts are gone.
+select contact_id from removed_contacts where contact_id = any(%(contacts)s)
+
+-- name: campaign_state
+-- What its owner has made of a campaign.
+select state from campaigns where campaign_id = %(campaign_id)s
+
+-- name: next_wait
+-- When the first waiting call of a campaign is due.
+select c.waits_until from calls c
+where c.campaign_id = %(campaign_id)s and c.waits_until is not null
+order by c.waits_until limit 1

@@ -1,0 +1,234 @@
+"""Giving turns: in one step, what campaigns tell of themselves, whose calls are next, and the requests to dial them."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from services.scheduler.domain.campaigns import follow_campaign
+from services.scheduler.domain.following import CONTACT_REMOVED, DO_NOT_CALL, NO_COMMON_HOURS
+from services.scheduler.domain.lanes import zones_of
+from services.scheduler.domain.limits import Limits, Live, free_slots
+from services.scheduler.domain.turns import LOOK, Head, Lane, Turns, User, take_turns
+from services.scheduler.domain.windows import zones_that_apply
+from services.scheduler.holds import Held
+from services.scheduler.memory import KnownCampaign, KnownLane, KnownUser, Memory
+from services.scheduler.projected_calls import READS
+from shared.contracts import ids
+from shared.contracts.scheduler import CallSkipped, DialRequested
+from shared.runtime.worker import Connection, Step
+
+BATCH = 100
+"""So many turns at most are decided in one step."""
+
+
+@dataclass(frozen=True)
+class Slots:
+    """The slots held now, counted: in all, by user, by campaign; and the number of the last turn."""
+
+    live: Live
+    turn: int
+    of_user: Mapping[UUID, int]
+    of_campaign: Mapping[UUID, int]
+
+
+@dataclass(frozen=True)
+class Turning:
+    """One step's work. `as_of` is the campaigns position that it rests on, `held` what is not to be dialled."""
+
+    step: Step
+    memory: Memory
+    held: Held
+    now: datetime
+    as_of: int
+    calls_per_minute: int
+
+    async def run(self) -> bool:
+        """Give all turns there are, up to BATCH; return whether there may be more right away."""
+        await self.memory.refresh(self.step.connection, self.now)
+        self._follow_campaigns()
+        again = await self._skip_hopeless()
+        return await self._give_turns() or again
+
+    async def _give_turns(self) -> bool:
+        if self.held.everything:
+            return False
+        limits, slots = await limits_and_slots(self.step.connection, self.calls_per_minute)
+        free = min(free_slots(limits, slots.live), BATCH)
+        users = self._users(free, slots)
+        if not users:
+            return False
+        turns = await self._decide(users, free, slots)
+        await self._request(turns.dial)
+        await skip(self.step, self.now, turns.skip)
+        return turns.again or len(turns.dial) == BATCH
+
+    def _follow_campaigns(self) -> None:
+        for known in self.memory.take_changed():
+            campaign = known.campaign
+            held = campaign.campaign_id in self.held.campaigns or campaign.user_id in self.held.users
+            events = follow_campaign(
+                campaign,
+                self.now,
+                is_open=known.is_open,
+                expires=known.expires,
+                held=held or self.held.everything,
+            )
+            for event in events:
+                self.step.append(ids.campaign_stream(campaign.campaign_id), event, user_id=campaign.user_id)
+
+    async def _skip_hopeless(self) -> bool:
+        """Skip calls that could never be made, a few at a time; return whether there were any."""
+        lane = self.memory.hopeless()
+        if lane is None:
+            return False
+        heads = await self._heads([lane], BATCH)
+        await skip(self.step, self.now, [(head.call_id, NO_COMMON_HOURS) for _, head in heads])
+        return bool(heads)
+
+    def _users(self, free: int, slots: Slots) -> list[KnownUser]:
+        if free == 0:
+            return []
+
+        def eligible(user: KnownUser) -> bool:
+            quota = user.limit - slots.of_user.get(user.user_id, 0)
+            if user.suspended or quota <= 0 or user.user_id in self.held.users:
+                return False
+            return bool(self._lanes(user, 1, slots))
+
+        return self.memory.take_users(free, eligible)
+
+    def _lanes(self, user: KnownUser, at_most: int, slots: Slots) -> list[KnownLane]:
+        def serves(lane: KnownLane) -> bool:
+            known = self.memory.campaigns[lane.campaign_id]
+            return (
+                may_be_served(known, lane) and lane.campaign_id not in self.held.campaigns and _room(known, slots) != 0
+            )
+
+        return self.memory.best_lanes(user, at_most, serves)
+
+    async def _decide(self, users: Sequence[KnownUser], free: int, slots: Slots) -> Turns:
+        quotas = [min(user.limit - slots.of_user.get(user.user_id, 0), free) for user in users]
+        shown = [self._lanes(user, quota + 1, slots) for user, quota in zip(users, quotas, strict=True)]
+        lanes = [lane for quota, of_user in zip(quotas, shown, strict=True) for lane in of_user[:quota]]
+        heads: dict[tuple[UUID, str], list[Head]] = {}
+        for lane, head in await self._heads(lanes, min(LOOK, free + 1)):
+            heads.setdefault((lane.campaign_id, lane.zone), []).append(head)
+        empty = [lane for lane in lanes if (lane.campaign_id, lane.zone) not in heads]
+        for lane in empty:
+            lane.head = None
+        candidates = [
+            User(
+                user.user_id,
+                user.last_turn,
+                quota,
+                tuple(self._shown(lane, heads, min(LOOK, free + 1)) for lane in of_user[:quota]),
+                more=len(of_user) > quota,
+            )
+            for user, quota, of_user in zip(users, quotas, shown, strict=True)
+        ]
+        campaigns = {lane.campaign_id: self.memory.campaigns[lane.campaign_id] for lane in lanes}
+        room = {key: left for key, known in campaigns.items() if (left := _room(known, slots)) is not None}
+        turns = take_turns(candidates, free, room, turn=slots.turn, more=len(users) == free)
+        return replace(turns, again=turns.again or bool(empty))
+
+    @staticmethod
+    def _shown(lane: KnownLane, heads: Mapping[tuple[UUID, str], Sequence[Head]], limit: int) -> Lane:
+        first = tuple(heads.get((lane.campaign_id, lane.zone), ()))
+        return Lane(lane.campaign_id, lane.zone, lane.last_turn, first, more=len(first) == limit)
+
+    async def _heads(self, lanes: Sequence[KnownLane], at_most: int) -> list[tuple[KnownLane, Head]]:
+        parameters = {
+            "campaigns": [lane.campaign_id for lane in lanes],
+            "zones": [lane.zone for lane in lanes],
+            "limits": [at_most] * len(lanes),
+            "held": list(self.held.ids),
+        }
+        rows = await (await self.step.connection.execute(READS["heads"], parameters)).fetchall()
+        return [(lanes[row["n"] - 1], _head(row)) for row in rows]
+
+    async def _request(self, calls: Sequence[UUID]) -> None:
+        rows = await (await self.step.connection.execute(READS["calls_to_dial"], {"calls": list(calls)})).fetchall()
+        found = {row["call_id"]: row for row in rows}
+        for call_id in calls:
+            row = found[call_id]
+            known = self.memory.campaigns[row["campaign_id"]]
+            request = dial_request(row, known, self.now, self.as_of)
+            self.step.append(ids.call_stream(call_id), request, user_id=row["user_id"])
+
+
+async def limits_and_slots(connection: Connection, calls_per_minute: int) -> tuple[Limits, Slots]:
+    """Return the limits in force and the slots held."""
+    row = await (await connection.execute(READS["system"])).fetchone()
+    assert row is not None, "the migration makes the one row"
+    limits = Limits(
+        system=row["concurrent_calls_limit"],
+        provider=row["provider_limit"],
+        bound=row["dialling_bound"],
+        stopped=row["dialling_stopped"],
+        calls_per_minute=calls_per_minute,
+    )
+    of_user: Counter[UUID] = Counter()
+    of_campaign: Counter[UUID] = Counter()
+    live = Counter[str]()
+    for held in await (await connection.execute(READS["live"])).fetchall():
+        of_user[held["user_id"]] += held["slots"]
+        of_campaign[held["campaign_id"]] += held["slots"]
+        live.update(slots=held["slots"], requested=held["requested"], since_resumed=held["since_resumed"])
+    counted = Live(live["slots"], live["requested"], live["since_resumed"])
+    return limits, Slots(counted, row["turn"], of_user, of_campaign)
+
+
+async def skip(step: Step, now: datetime, calls: Sequence[tuple[UUID, str]]) -> None:
+    """Record that calls are not made, each with its reason."""
+    wanted = {"calls": [call_id for call_id, _ in calls]}
+    rows = await (await step.connection.execute(READS["calls_to_skip"], wanted)).fetchall() if calls else []
+    found = {row["call_id"]: row for row in rows}
+    for call_id, code in calls:
+        event = CallSkipped(at=now, code=code, **found[call_id])
+        step.append(ids.call_stream(call_id), event, user_id=event.user_id)
+
+
+def may_be_served(known: KnownCampaign, lane: KnownLane) -> bool:
+    """Return whether a lane is open in a campaign that runs, with an agent to call with."""
+    return lane.window.open_until is not None and known.campaign.runs and not known.agent_missing
+
+
+def dial_request(row: Mapping[str, Any], known: KnownCampaign, now: datetime, as_of: int) -> DialRequested:
+    """Return the next request to dial a call. Its number passes over those under which an attempt is known already."""
+    campaign = known.campaign
+    number = row["request_number"] + 1
+    while ids.attempt_id(row["call_id"], number) in row["attempts"]:
+        number += 1
+    zone = row["zone"] if campaign.settings.use_contact_timezone else "*"
+    return DialRequested(
+        at=now,
+        call_id=row["call_id"],
+        attempt_id=ids.attempt_id(row["call_id"], number),
+        request_number=number,
+        campaign_id=campaign.campaign_id,
+        user_id=campaign.user_id,
+        contact_id=row["contact_id"],
+        agent_id=campaign.agent_id,
+        phone_number=row["phone_number"],
+        from_phone_numbers=known.from_phone_numbers,
+        next_action=campaign.next_action,
+        timezone=zones_that_apply(campaign.settings, zones_of(row["zone"]))[0],
+        user_data=row["user_data"],
+        as_of=as_of,
+        dial_before=known.lanes[zone].window.dial_before(now),
+    )
+
+
+def _room(known: KnownCampaign, slots: Slots) -> int | None:
+    limit = known.campaign.settings.max_concurrent_calls
+    if limit is None:
+        return None
+    return max(0, limit - slots.of_campaign.get(known.campaign.campaign_id, 0))
+
+
+def _head(row: Mapping[str, Any]) -> Head:
+    blocked = CONTACT_REMOVED if row["removed"] else DO_NOT_CALL if row["blocked"] else None
+    return Head(row["call_id"], row["phone_number"], row["priority"], row["place"], blocked)

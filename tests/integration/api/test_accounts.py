@@ -1,0 +1,158 @@
+"""Who may come in, and what they may do."""
+
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
+import httpx
+import psycopg
+import pytest
+
+from services.campaigns.http.authentication import key_hash
+from tests.integration.api.face import ADMIN_KEY, Face, agent_of, code, errors, upload
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+
+async def test_the_first_administrator_comes_in_with_the_key_of_the_configuration(own_api: Face) -> None:
+    me = (await own_api.admin.get("/api/me")).json()
+    assert me["role"] == "admin"
+    assert me["slots"] == {
+        "user_limit": 2, "user_active": 0, "user_available": 2,
+        "system_limit": 10, "system_active": 0, "system_available": 10,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("header", [None, "", "Bearer", "Bearer cc_wrong", "Basic Y2M6", "cc_wrong"])
+async def test_without_a_known_key_nobody_comes_in(api: Face, header: str | None) -> None:
+    async with httpx.AsyncClient(
+        base_url=api.url, headers={} if header is None else {"Authorization": header}
+    ) as nobody:
+        answer = await nobody.get("/api/me")
+    assert code(answer, 401) == "unauthenticated"
+    assert answer.headers["www-authenticate"].startswith("Bearer")
+
+
+async def test_keys_are_kept_as_hashes_alone(own_api: Face) -> None:
+    with psycopg.connect(own_api.database) as connection:
+        kept = connection.execute("select key_hash, key_hash || prefix || name from campaigns.api_keys").fetchall()
+    assert [row[0] for row in kept] == [key_hash(ADMIN_KEY)]
+    assert all(ADMIN_KEY not in row[1] for row in kept)
+
+
+async def test_a_key_is_shown_once_and_opens_nothing_once_revoked(api: Face) -> None:
+    member = await api.member()
+    issued = await member.post("/api/keys", json={"name": "report"})
+    assert issued.status_code == 201
+    assert issued.headers["location"] == f"/api/keys/{issued.json()['id']}"
+    other = await api.client(issued.json()["key"])
+    assert (await other.get("/api/me")).status_code == 200
+    listed = (await member.get("/api/keys")).json()["items"]
+    assert {key["name"] for key in listed} == {"report", "first key"}
+    assert all("key" not in key for key in listed)
+    assert next(key for key in listed if key["name"] == "report")["last_used_at"] is not None
+    revoked = await member.delete(f"/api/keys/{issued.json()['id']}")
+    assert revoked.status_code == 204
+    assert (await member.delete(f"/api/keys/{issued.json()['id']}")).status_code == 204
+    assert code(await other.get("/api/me"), 401) == "unauthenticated"
+
+
+async def test_a_key_that_only_reads_changes_nothing(api: Face) -> None:
+    member = await api.member()
+    key = (await member.post("/api/keys", json={"name": "look", "read_only": True})).json()["key"]
+    reader = await api.client(key)
+    assert (await reader.get("/api/agents")).status_code == 200
+    answer = await reader.post("/api/agents", json={"name": "A", "bolna_agent_id": "b"})
+    assert code(answer, 403) == "key_read_only"
+
+
+async def test_a_key_expires(api: Face) -> None:
+    member = await api.member()
+    soon = (datetime.now(UTC) + timedelta(hours=1)).isoformat()
+    issued = (await member.post("/api/keys", json={"name": "brief", "expires_at": soon})).json()
+    with psycopg.connect(api.database) as connection:
+        connection.execute(
+            "update campaigns.api_keys set expires_at = now() - interval '1 s' where key_id = %s", [issued["id"]]
+        )
+    assert code(await (await api.client(issued["key"])).get("/api/me"), 401) == "key_expired"
+    past = await member.post("/api/keys", json={"name": "late", "expires_at": "2020-01-01T00:00:00Z"})
+    assert errors(past)["/expires_at"]["code"] == "moment_passed"
+
+
+async def test_somebody_elses_key_cannot_be_revoked(api: Face) -> None:
+    mine, theirs = await api.member("Mira"), await api.member("Theo")
+    key_id = (await theirs.get("/api/keys")).json()["items"][0]["id"]
+    assert code(await mine.delete(f"/api/keys/{key_id}"), 404) == "not_found"
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body"),
+    [
+        ("GET", "/api/users", None),
+        ("POST", "/api/users", {"name": "X", "email": "x@example.com"}),
+        ("PATCH", f"/api/users/{uuid4()}", {"concurrent_calls_limit": 5}),
+        ("PATCH", "/api/settings/concurrency", {"system_limit": 5}),
+    ],
+)
+async def test_what_is_an_administrators_is_refused_to_members(
+    api: Face, method: str, path: str, body: dict[str, object] | None
+) -> None:
+    member = await api.member()
+    assert code(await member.request(method, path, json=body), 403) == "admin_only"
+
+
+async def test_a_users_limit_is_theirs_alone(api: Face) -> None:
+    member, other = await api.member("Mira"), await api.member("Theo")
+    user_id = (await member.get("/api/me")).json()["id"]
+    changed = await api.admin.patch(f"/api/users/{user_id}", json={"concurrent_calls_limit": 7})
+    assert changed.json()["concurrent_calls_limit"] == 7
+    assert (await member.get("/api/settings/concurrency")).json()["user_limit"] == 7
+    assert (await other.get("/api/settings/concurrency")).json()["user_limit"] == 2
+
+
+async def test_the_system_limit_changes_and_may_be_nought(own_api: Face) -> None:
+    answer = await own_api.admin.patch("/api/settings/concurrency", json={"system_limit": 0})
+    assert answer.json()["system_limit"] == 0
+    assert answer.json()["system_available"] == 0
+
+
+async def test_a_suspended_user_is_not_let_in_until_restored(api: Face) -> None:
+    member = await api.member()
+    user_id = (await member.get("/api/me")).json()["id"]
+    await api.admin.patch(f"/api/users/{user_id}", json={"suspended": True})
+    assert code(await member.get("/api/me"), 403) == "user_suspended"
+    await api.admin.patch(f"/api/users/{user_id}", json={"suspended": False})
+    assert (await member.get("/api/me")).status_code == 200
+
+
+async def test_an_email_address_is_one_users(api: Face) -> None:
+    body = {"name": "Mira", "email": "mira-the-only@example.com"}
+    assert (await api.admin.post("/api/users", json=body)).status_code == 201
+    assert (
+        code(await api.admin.post("/api/users", json={**body, "email": "MIRA-the-only@example.com"}), 409)
+        == "email_taken"
+    )
+
+
+async def test_a_bolna_agent_belongs_to_one_user(api: Face) -> None:
+    body = {"name": "Anna", "bolna_agent_id": "bolna-1"}
+    assert (await (await api.member()).post("/api/agents", json=body)).status_code == 201
+    assert code(await (await api.member()).post("/api/agents", json=body), 409) == "bolna_agent_taken"
+
+
+async def test_what_is_somebody_elses_does_not_exist(api: Face) -> None:
+    mine, theirs = await api.member("Mira"), await api.member("Theo")
+    made = await upload(theirs, b"phone_number\n+919876543210\nwrong\n")
+    assert made.status_code == 201
+    campaign, imported = made.json()["campaign"]["id"], made.json()["import"]["id"]
+    call = (await theirs.get(f"/api/campaigns/{campaign}/calls")).json()["items"][0]["id"]
+    agent = await agent_of(theirs)
+    for path in (
+        f"campaigns/{campaign}", f"campaigns/{campaign}/calls", f"campaigns/{campaign}/why", f"imports/{imported}",
+        f"imports/{imported}/errors.csv", f"calls/{call}", f"calls/{call}/why", f"agents/{agent}",
+    ):  # fmt: skip
+        assert (await theirs.get(f"/api/{path}")).status_code == 200, path
+        assert code(await mine.get(f"/api/{path}"), 404) == "not_found"
+    for action in ("start", "pause", "resume", "cancel"):
+        assert code(await mine.post(f"/api/campaigns/{campaign}/{action}"), 404) == "not_found"
+    for path in ("campaigns", "contacts", "agents"):
+        assert (await mine.get(f"/api/{path}")).json() == {"items": [], "next_cursor": None}
