@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -71,7 +72,8 @@ def run_demo(options: DemoOptions, console: Console) -> bool:
         _end(data, console, remove=False)
         raise
     if options.keep:
-        console.print(f"\nEverything is left running. Stop it with:  callctl down --data-dir {data.path}")
+        console.print("\nEverything is left running. Stop it with:")
+        console.print(f"{Path(sys.executable).with_name('callctl')} down --data-dir {data.path}", soft_wrap=True)
     else:
         _end(data, console, remove=good)
     return good

@@ -20,6 +20,8 @@ from shared.messaging.cancellation import honour_cancellation
 from shared.messaging.inbox import Inbox
 
 logger = logging.getLogger(__name__)
+broker_logger = logging.getLogger(f"{__name__}.broker")
+broker_logger.setLevel(logging.WARNING)  # below that FastStream tells of its own tasks only
 
 RECONNECT_WAIT = 0.25
 """Seconds between two tries to reach a server, for as long as it takes."""
@@ -141,7 +143,7 @@ class Messaging:
             servers=list(address.servers),
             name=name,
             graceful_timeout=STOP_SECONDS,
-            logger=logging.getLogger("faststream.nats"),
+            logger=broker_logger,
             log_level=logging.DEBUG,
             middlewares=middlewares,
         )

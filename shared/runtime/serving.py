@@ -77,6 +77,7 @@ async def serve_http(app: ASGIApp, listener: socket.socket) -> None:
         lifespan="off",
         timeout_graceful_shutdown=int(DRAIN_SECONDS),
         server_header=False,
+        proxy_headers=False,  # whose address counts behind a proxy is TRUSTED_PROXIES' to say
     )
     server = _Server(config)
     serving = asyncio.create_task(server.serve(sockets=[listener]))

@@ -99,6 +99,12 @@ def test_a_user_with_lanes_unseen_is_not_passed_over() -> None:
     assert take_turns([first, user(2, lane(2, head(11)))], 5, {}, turn=0).again
 
 
+def test_a_lane_whose_best_call_is_blocked_is_not_served_before_a_better_lane_unseen() -> None:
+    shown = lane(2, head(1, priority=9, blocked="do_not_call"), head(2))
+    turns = take_turns([user(1, shown, free=1, more=True)], 5, {}, turn=0)
+    assert turns == Turns((), ((call_id(1), "do_not_call"),), again=True)
+
+
 def test_with_users_unseen_one_who_has_nothing_to_call_gives_nobody_a_second_turn() -> None:
     users = [user(1, lane(1, head(1, blocked="do_not_call"))), user(2, lane(2, head(11), head(12)))]
     assert dialled(take_turns(users, 2, {}, turn=0, more=False)) == [11, 12]

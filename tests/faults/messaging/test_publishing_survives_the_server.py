@@ -7,7 +7,7 @@ import pytest
 from shared.contracts.vocabulary import Service
 from shared.messaging.connection import Messaging
 from shared.messaging.publisher import NotPublished, Publisher
-from tests.integration.messaging.owner import chain, eventually
+from tests.integration.messaging.owner import chain, eventually, relayed
 from tests.integration.messaging.server import Server
 
 
@@ -26,8 +26,8 @@ async def test_a_kill_under_publishing_is_said_and_publishing_again_stores_each_
             await publishing
     await eventually(lambda: messaging.js.publish_async_pending() == 0)
     await server.restart()
-    await messaging.until_connected()
-    await publisher.publish(events)
+    async with asyncio.timeout(20):
+        await relayed(publisher, events)
     state = (await messaging.js.stream_info("WEBHOOKS")).state
     assert state.messages == len(events)
 
@@ -62,8 +62,7 @@ async def test_a_frozen_server_is_said_and_publishing_goes_on_after_the_thaw(
     await eventually(lambda: messaging.js.publish_async_pending() == 0)
     server.thaw()
     async with asyncio.timeout(10):
-        await messaging.until_connected()
-        await Publisher(messaging, Service.WEBHOOKS).publish(events)
+        await relayed(Publisher(messaging, Service.WEBHOOKS), events)
     assert (await messaging.js.stream_info("WEBHOOKS")).state.messages == 10
 
 

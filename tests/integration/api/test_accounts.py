@@ -10,7 +10,6 @@ import pytest
 from services.campaigns.http.authentication import key_hash
 from tests.integration.api.face import ADMIN_KEY, Face, agent_of, code, errors, upload
 
-
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 

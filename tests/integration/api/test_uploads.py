@@ -16,7 +16,6 @@ from services.campaigns.http.upkeep import sweep
 from services.campaigns.main import child
 from tests.integration.api.face import HEADER, Face, code, csv_of, errors, face, fields_of, until_done, upload
 
-
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 

@@ -2,10 +2,12 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid5
+
+from nats.js.errors import NotFoundError
 
 from shared.contracts.vocabulary import Service
 from shared.eventstore.protocol import Cursor
@@ -14,7 +16,7 @@ from shared.messaging.connection import Messaging, connect
 from shared.messaging.envelope import Envelope
 from shared.messaging.heads import Heads, announce
 from shared.messaging.history import history
-from shared.messaging.publisher import Publisher
+from shared.messaging.publisher import NotPublished, Publisher
 from shared.messaging.sequence import Severed
 from shared.messaging.subscription import Subscription
 
@@ -59,13 +61,14 @@ def cursor_at(events: Sequence[Envelope], position: int) -> Cursor:
 
 
 class Owner:
-    """The log of one service. Positions read over `ask` are counted."""
+    """The log of one service. It keeps which pages were asked for; `unreadable` it answers none."""
 
     def __init__(self, source: Service = Service.WEBHOOKS) -> None:
         self.source = source
         self.epoch = EPOCH
         self.events: list[Envelope] = []
         self.reads: list[int] = []
+        self.unreadable = False
 
     def record(self, count: int) -> Sequence[Envelope]:
         """Append `count` events and return them."""
@@ -80,6 +83,8 @@ class Owner:
     async def read(self, after: int, limit: int = 1000, max_bytes: int = 1024 * 1024) -> Sequence[Envelope]:
         assert max_bytes > 0
         if limit > 1:
+            if self.unreadable:
+                raise OSError("the database is away")
             self.reads.append(after)
         return self.events[after : after + limit]
 
@@ -147,6 +152,27 @@ async def eventually(holds: Callable[[], bool]) -> None:
     """Return once something holds; bounded by the caller's timeout."""
     while not holds():
         await asyncio.sleep(0.01)
+
+
+async def relayed(publisher: Publisher, events: Sequence[Envelope]) -> None:
+    """Publish as the relay does: again until everything is acknowledged."""
+    while True:
+        try:
+            await publisher.publish(events)
+        except NotPublished:
+            await asyncio.sleep(0.1)
+        else:
+            return
+
+
+async def has_consumer(messaging: Messaging, name: str = "scheduler-from-webhooks") -> None:
+    """Return once the reader has its consumer; until then what it applies was read from the owner."""
+    async with asyncio.timeout(10):
+        while True:
+            with suppress(NotFoundError):
+                await messaging.js.consumer_info("WEBHOOKS", name)
+                return
+            await asyncio.sleep(0.01)
 
 
 async def severed(subscription: Subscription) -> Severed:

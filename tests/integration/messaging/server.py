@@ -1,6 +1,7 @@
 """A nats-server of the test's own, broken without holding up the event loop."""
 
 import asyncio
+import os
 import signal
 
 from tests.infrastructure import Nats
@@ -27,7 +28,10 @@ class Server:
         await asyncio.to_thread(self._nats.restart, without_store=without_store)
 
     def freeze(self) -> None:
+        """Return once it stands still."""
         self._signal(signal.SIGSTOP)
+        assert self._nats.server.process is not None
+        os.waitid(os.P_PID, self._nats.server.process.pid, os.WSTOPPED | os.WNOWAIT)
 
     def thaw(self) -> None:
         self._signal(signal.SIGCONT)

@@ -205,7 +205,7 @@ async def test_many_questions_at_once_get_their_own_answers(messaging: Messaging
     asker = Asker(messaging)
     async with serve(messaging, Service.DIALER, applied(echo)):
         answers = await asyncio.gather(
-            *(asker.ask(Service.DIALER, "applied", AskApplied(position=n), Applied) for n in range(200)),
+            *(asker.ask(Service.DIALER, "applied", AskApplied(position=n), Applied, timeout=30) for n in range(200)),
         )
     assert [answer.on_the_wire for answer in answers] == list(range(200))
 

@@ -1,13 +1,13 @@
 """A tally of its own for each test: its schema in PostgreSQL, and the lease to lead under."""
 
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
 from shared.contracts.vocabulary import Service
 from shared.eventstore.postgres import PostgresEventStore, open_pool
 from shared.migrations import migrate
+from tests.infrastructure import server_folder
 from tests.integration.runtime.processes import Stack, stack_of
 from tests.integration.runtime.tally import known
 
@@ -32,6 +32,7 @@ async def campaigns(tally_database: str) -> AsyncIterator[PostgresEventStore]:
 
 
 @pytest.fixture
-async def stack(database: str, nats_url: str, tmp_path: Path) -> AsyncIterator[Stack]:
-    async with stack_of(database, nats_url, tmp_path) as stack:
-        yield stack
+async def stack(database: str, nats_url: str) -> AsyncIterator[Stack]:
+    with server_folder() as logs:
+        async with stack_of(database, nats_url, logs) as stack:
+            yield stack

@@ -101,8 +101,9 @@ async def test_no_turn_is_given_before_every_source_is_read(scheduler: Stage) ->
         return bool(await scheduler.recorded(DialRequested))
 
     async with running(scheduler):
-        await asked.wait()
         await until(fetched)
+        async with asyncio.timeout(10):
+            await asked.wait()
         assert not await requested()
         read.set()
         await until(requested)

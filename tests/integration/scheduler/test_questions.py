@@ -116,3 +116,19 @@ async def test_slots_and_statistics(scheduler: Stage) -> None:
     assert await scheduler.ask("queue_statistics", AskQueueStatistics()) == QueueStatistics(
         queued=7, dialling=2, in_call=1
     )
+
+
+async def test_calls_that_wait_for_a_retry_are_counted_so_and_settled_by_a_cancel(scheduler: Stage) -> None:
+    await ready(scheduler, limit=2)
+    rule = c.RetryRule(max_attempts=2, outcomes=(Outcome.BUSY,))
+    calls = [queued_call(1, row) for row in range(1, 6)]
+    await launched(scheduler, 1, 1, calls, ALWAYS.model_copy(update={"retry": rule}))
+    await scheduler.turns()
+    await calls_end(scheduler, *await scheduler.recorded(DialRequested), outcome=Outcome.BUSY)
+    mine = AskQueueStatistics(user_id=user(1))
+    assert await scheduler.ask("queue_statistics", mine) == QueueStatistics(queued=3, waiting_retry=2)
+    await scheduler.tell(Service.CAMPAIGNS, of_campaign(c.CampaignCancelled, 1, 1))
+    await scheduler.turns()
+    assert await scheduler.ask("queue_statistics", mine) == QueueStatistics(settled=5)
+    shown = await scheduler.rows("select distinct status, outcome from call_queue")
+    assert shown == [{"status": "settled", "outcome": "cancelled"}]

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -36,6 +35,11 @@ async def refused(connection: AsyncConnection[dict[str, Any]], *slots: dict[str,
         await take(connection, *slots)
     assert raised.value.sqlstate == "CC010"
     return raised.value.diag.constraint_name
+
+
+async def waits_for_a_lock(scene: Stage, connection: AsyncConnection[dict[str, Any]]) -> bool:
+    found = "select 1 as waits from pg_locks where not granted and pid = %s"
+    return bool(await scene.rows(found, connection.info.backend_pid))
 
 
 async def test_the_users_limit_is_not_exceeded(scheduler: Stage) -> None:
@@ -86,10 +90,9 @@ async def test_two_who_take_the_last_slot_at_the_same_time_get_one(scheduler: St
         async with first.transaction():
             await take(first, slot(1))
             waiting = asyncio.create_task(refused(second, slot(1, who=2, which=2)))
-            while not await scheduler.rows(
-                "select 1 as waits from pg_locks where not granted and pid = %s", second.info.backend_pid
-            ):
-                await asyncio.sleep(timedelta(milliseconds=5).total_seconds())
+            async with asyncio.timeout(10):
+                while not waiting.done() and not await waits_for_a_lock(scheduler, second):
+                    await asyncio.sleep(0.005)
             assert not waiting.done()
         assert await waiting == "slots_within_the_system_limit"
     assert len(await scheduler.rows("select * from slots")) == 1
