@@ -22,7 +22,6 @@ WRITES = load_queries("services.scheduler", "sql/projections.sql")
 READS = load_queries("services.scheduler", "sql/queries.sql")
 
 _COUNTED = ("dialling", "in_call", "awaiting_result", "waiting_retry", "settled")
-_CAMPAIGNS_TROUBLE = (FailureScope.AGENT, FailureScope.CAMPAIGN)
 
 
 @dataclass
@@ -136,9 +135,15 @@ async def _note_campaigns(connection: Connection, events: Sequence[CallEvent]) -
     if placed:
         await connection.execute(WRITES["lift_bound"], {"attempts": placed})
     for event in events:
-        if isinstance(event, DialFailed) and event.scope in _CAMPAIGNS_TROUBLE:
+        if isinstance(event, DialFailed) and _stops_its_campaign(event):
             trouble = {"campaign_id": event.campaign_id, "reason": event.reason}
             await connection.execute(WRITES["trouble_campaign"], trouble)
+
+
+def _stops_its_campaign(event: DialFailed) -> bool:
+    """Whether somebody must see to the campaign first. A withdrawal only says that something changed meanwhile."""
+    lasting = event.reason is not DialFailure.WITHDRAWN
+    return lasting and event.scope in (FailureScope.AGENT, FailureScope.CAMPAIGN)
 
 
 def _counts(changed: Iterable[tuple[Call | None, Call]]) -> list[dict[str, Any]]:
