@@ -28,6 +28,9 @@ from shared.contracts.event import Event
 from shared.messaging.envelope import Envelope
 from shared.runtime.worker import Connection
 
+RECORDS: frozenset[str] = frozenset()
+"""Tables beside the log that no rebuild makes: the scheduler has none."""
+
 NOBODY = UUID(int=0)
 """Stands for the user of a do-not-call entry that binds everybody."""
 

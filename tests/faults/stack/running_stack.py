@@ -31,6 +31,9 @@ START_SECONDS = 120.0
 STOP_SECONDS = 60.0
 LONGEST_LINE = 600
 TAIL_LINES = 15
+LINES_READ = 200
+NEWS_OF_THE_POOL = '"logger": "psycopg.pool"'
+"""Dozens of lines for each time that PostgreSQL is away."""
 
 
 class RunningStack:
@@ -113,12 +116,12 @@ class RunningStack:
             yield connection
 
     def run_service(self, service: str, *arguments: str) -> subprocess.CompletedProcess[str]:
-        """Runs a command of a service to its end, with the surroundings of its leading process."""
+        """Runs a command of a service to its end: its leader's surroundings, but the database as its owner."""
         pid = self.pids[service]
         surroundings = Path(f"/proc/{pid}/environ").read_bytes().decode("utf-8").rstrip("\0").split("\0")
         return subprocess.run(
             [sys.executable, "-m", f"services.{service}.main", *arguments],
-            env=dict(one.split("=", 1) for one in surroundings),
+            env=dict(one.split("=", 1) for one in surroundings) | {"DATABASE_URL": self.public["database"]},
             cwd=ROOT,
             capture_output=True,
             text=True,
@@ -139,4 +142,5 @@ class RunningStack:
 
 
 def _tail(log: Path) -> str:
-    return "\n".join(line[:LONGEST_LINE] for line in last_lines(log, TAIL_LINES).splitlines())
+    lines = [line for line in last_lines(log, LINES_READ).splitlines() if NEWS_OF_THE_POOL not in line]
+    return "\n".join(line[:LONGEST_LINE] for line in lines[-TAIL_LINES:])
