@@ -133,7 +133,7 @@ _ONE_STATEMENT: dict[type[Event], tuple[str, Callable[[Any], dict[str, Any]]]] =
     c.NumberBlocked: ("block_number", _entry),
     c.NumberUnblocked: ("unblock_number", _entry),
     d.DialingStopped: ("stop_dialling", lambda e: {"reason": e.reason}),
-    d.DialingResumed: ("resume_dialling", lambda e: {"bound": e.bound, "at": e.at}),
+    d.DialingResumed: ("resume_dialling", lambda e: {"bound": e.bound}),
     d.ProviderLimitSeen: ("set_provider_limit", lambda e: {"limit": e.limit}),
     s.CampaignOpened: ("open_campaign", lambda e: {"campaign_id": e.campaign_id}),
     s.CampaignDrained: ("drain_campaign", lambda e: {"campaign_id": e.campaign_id, "settled": e.settled}),
