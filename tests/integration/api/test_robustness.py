@@ -160,11 +160,8 @@ async def test_what_is_not_there_is_a_problem_too(api: Face) -> None:
 
 
 async def test_every_answer_has_a_request_id_and_security_headers(api: Face) -> None:
-    for answer in (
-        await api.admin.get("/api/me"),
-        await api.admin.get("/api/nothing"),
-        await api.admin.get("/health/live"),
-    ):
+    for path in ("/api/me", "/api/nothing", "/health/live"):
+        answer = await api.admin.get(path)
         assert UUID(answer.headers["x-request-id"])
         assert answer.headers["x-content-type-options"] == "nosniff"
         assert answer.headers["cache-control"] == "no-store"
