@@ -10,14 +10,16 @@ import sys
 from collections.abc import Iterator, Mapping
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import httpx
 import psycopg
 
 from callctl.children import end, last_lines, spawn
+from callctl.data_directory import DataDirectory
+from callctl.description import describe
 from tests.faults.stack.waiting import wait_for
-from tests.integration.stack.running import ROOT, callctl, free_port_base, lives
+from tests.integration.stack.running import ROOT, free_port_base, lives
 
 SHORT_DEADLINES = {
     "BOLNA_CALLS_PER_MINUTE": "0",
@@ -77,11 +79,13 @@ class RunningStack:
 
     @property
     def pids(self) -> dict[str, int]:
-        """By name, asked anew: a service's plain name is its leader, where one leads."""
-        status = callctl("status", "--json", data_dir=self.data_dir)
-        assert status.returncode == 0, status.stderr
-        pids: dict[str, int] = json.loads(status.stdout)["pids"]
-        return pids
+        """By name, asked anew: a service's plain name is its leader, where one leads.
+
+        They are those that `callctl status --json` prints, without a process started for it each time.
+        """
+        record = DataDirectory(self.data_dir).read()
+        assert record is not None, "the stack does not run"
+        return cast("dict[str, int]", describe(record)["pids"])
 
     def kill(self, name: str) -> int:
         """Ends a process as a crash would, and returns the pid that it had."""
