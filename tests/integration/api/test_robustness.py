@@ -35,10 +35,33 @@ JSON = some.recursive(
     SCALARS, lambda inner: some.lists(inner, max_size=3) | some.dictionaries(some.text(), inner, max_size=3)
 )
 FIELDS = some.sampled_from(
-    [*WINDOW, "agent_id", "contact_ids", "contact_filter", "retry", "days", "holidays", "timezone", "end_date", "draft",
-     "frequency_cap", "from_phone_numbers", "default_country", "campaign_name", "max_concurrent_calls", "name", "email",
-     "role", "concurrent_calls_limit", "bolna_agent_id", "expires_at", "read_only", "system_limit", "suspended"]
-)  # fmt: skip
+    [
+        *WINDOW,
+        "agent_id",
+        "contact_ids",
+        "contact_filter",
+        "retry",
+        "days",
+        "holidays",
+        "timezone",
+        "end_date",
+        "draft",
+        "frequency_cap",
+        "from_phone_numbers",
+        "default_country",
+        "campaign_name",
+        "max_concurrent_calls",
+        "name",
+        "email",
+        "role",
+        "concurrent_calls_limit",
+        "bolna_agent_id",
+        "expires_at",
+        "read_only",
+        "system_limit",
+        "suspended",
+    ]
+)
 PATHS = [
     ("POST", "/api/campaigns/bulk-call"), ("POST", "/api/agents"), ("POST", "/api/keys"), ("POST", "/api/users"),
     ("PATCH", "/api/users/0198c0de-0000-7000-8000-000000000000"), ("PATCH", "/api/settings/concurrency"),
@@ -117,9 +140,16 @@ async def test_no_form_makes_a_500(api: Face) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["/api/campaigns/x", "/api/calls/%00", "/api/contacts?search=%00", "/api/campaigns?search=%ff",
-     "/api/imports/../me", "/api/campaigns?status=%00", "/api/contacts?tag=" + "x" * 300],
-)  # fmt: skip
+    [
+        "/api/campaigns/x",
+        "/api/calls/%00",
+        "/api/contacts?search=%00",
+        "/api/campaigns?search=%ff",
+        "/api/imports/../me",
+        "/api/campaigns?status=%00",
+        "/api/contacts?tag=" + "x" * 300,
+    ],
+)
 async def test_no_address_makes_a_500(api: Face, path: str) -> None:
     assert (await api.admin.get(path)).status_code in {200, 404, 422}
 

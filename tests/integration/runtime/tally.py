@@ -17,7 +17,7 @@ from shared.runtime.worker import Connection, Leader, Question, Step
 
 NOW = datetime(2026, 10, 1, 9, 0, tzinfo=UTC)
 EPOCH = UUID("01980000-0000-4000-8000-0000000000ee")
-POISON = 666
+POISON = 66_666
 """A limit that the tally cannot take."""
 
 TABLES = """

@@ -122,7 +122,7 @@ async def test_a_message_that_fails_again_stays_parked_with_those_behind_it(desk
     await desk.inbox.apply([told(1, POISON, of=1), told(2, POISON + 1, of=1), told(3, 3, of=1)])
     desk.worker.poison = {POISON + 1}
 
-    with pytest.raises(Poisoned, match="limit 667"):
+    with pytest.raises(Poisoned, match="limit 66667"):
         await desk.inbox.unpark(Service.CAMPAIGNS, 1)
 
     assert await desk.seen() == [1]
