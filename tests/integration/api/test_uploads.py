@@ -245,7 +245,8 @@ async def test_what_was_never_accepted_is_swept_and_says_so(api: Face) -> None:
     left = (await member.get(f"/api/imports/{import_id}")).json()
     assert left["failure"]["code"] == "import_interrupted"
     with psycopg.connect(api.database) as connection:
-        assert connection.execute("select count(*) from campaigns.import_chunks").fetchone() == (0,)
+        left_over = "select count(*) from campaigns.import_chunks where import_id = %s"
+        assert connection.execute(left_over, [import_id]).fetchone() == (0,)
 
 
 async def test_a_body_above_its_bound_is_refused_as_soon_as_that_is_known(api: Face) -> None:
