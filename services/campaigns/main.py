@@ -1,4 +1,4 @@
-"""Starts a process of this service: `python -m services.campaigns.main worker`, or `http`."""
+"""Starts a process of this service: `python -m services.campaigns.main worker`, or `http`, or `rebuild [--check]`."""
 
 import asyncio
 import os
@@ -21,14 +21,15 @@ from services.campaigns.handlers import CampaignsWorker
 from services.campaigns.http.parsing import Parsers, prepare_child
 from services.campaigns.http.parts import Parts, context_of
 from services.campaigns.http.upkeep import FirstStart, sweep_again_and_again
+from services.campaigns.projections import RECORDS
 from services.campaigns.settings import CampaignsSettings
 from shared.contracts.vocabulary import Service
 from shared.messaging.ask import Asker
 from shared.messaging.wake import on_wake
-from shared.runtime.process import Process, run_http, run_worker
+from shared.runtime.process import Process, run_http, run_rebuild, run_worker
 from shared.settings import exit_on_bad_settings
 
-USAGE = "usage: python -m services.campaigns.main worker|http"
+USAGE = "usage: python -m services.campaigns.main worker|http|rebuild [--check]"
 
 
 def child() -> Executor:
@@ -45,10 +46,21 @@ def worker() -> None:
         process.health.checks["first start"] = first_start.missing
         recording = asyncio.create_task(first_start.record(), name="first start")
         process.closing.callback(recording.cancel)
-        wakes = partial(on_wake, process.messaging, Service.CAMPAIGNS)
-        return CampaignsWorker(process.pool, wakes, now=now, new_id=uuid7)
+        return campaigns_worker(process)
 
     run_worker(Service.CAMPAIGNS, settings, make)
+
+
+def campaigns_worker(process: Process) -> CampaignsWorker:
+    """The worker over a process's parts."""
+    wakes = partial(on_wake, process.messaging, Service.CAMPAIGNS)
+    return CampaignsWorker(process.pool, wakes, now=now, new_id=uuid7)
+
+
+def rebuild(*, check: bool) -> None:
+    """Rebuild the projections from the logs, or with `check` only compare what comes of it."""
+    settings = exit_on_bad_settings(CampaignsSettings, os.environ)
+    run_rebuild(Service.CAMPAIGNS, settings, campaigns_worker, RECORDS, check=check)
 
 
 def now() -> datetime:
@@ -85,6 +97,8 @@ def main(arguments: Sequence[str]) -> None:
             worker()
         case ["http"]:
             http()
+        case ["rebuild", *options] if options in ([], ["--check"]):
+            rebuild(check=bool(options))
         case _:
             raise SystemExit(USAGE)
 

@@ -22,7 +22,6 @@ WRITES = load_queries("services.scheduler", "sql/projections.sql")
 READS = load_queries("services.scheduler", "sql/queries.sql")
 
 _COUNTED = ("dialling", "in_call", "awaiting_result", "waiting_retry", "settled")
-_CAMPAIGNS_TROUBLE = (FailureScope.AGENT, FailureScope.CAMPAIGN)
 
 
 @dataclass
@@ -52,11 +51,11 @@ async def project_call_events(connection: Connection, events: Sequence[CallEvent
         for call_id in _calls_of(event):
             call = after.get(call_id) or Call(call_id, event.campaign_id, event.user_id, known=False)
             after[call_id] = evolve(call, event)
+    await _note_campaigns(connection, events)
     requests = [event for event in events if isinstance(event, DialRequested)]
     if requests:
         await _take_slots(connection, requests, after)
     await _save(connection, before, after, touched, taken={request.attempt_id for request in requests})
-    await _note_campaigns(connection, events)
     touched.campaigns.update(event.campaign_id for event in events)
     touched.users.update(event.user_id for event in events)
 
@@ -77,6 +76,7 @@ def _calls_of(event: CallEvent) -> Sequence[UUID]:
 async def _take_slots(connection: Connection, requests: Sequence[DialRequested], calls: Mapping[UUID, Call]) -> None:
     slots = [
         {
+            "n": n,
             "attempt_id": request.attempt_id,
             "call_id": request.call_id,
             "user_id": request.user_id,
@@ -84,7 +84,7 @@ async def _take_slots(connection: Connection, requests: Sequence[DialRequested],
             "phone_number": request.phone_number,
             "since": request.at,
         }
-        for request in requests
+        for n, request in enumerate(requests, start=1)
     ]
     turns = [
         {
@@ -136,9 +136,15 @@ async def _note_campaigns(connection: Connection, events: Sequence[CallEvent]) -
     if placed:
         await connection.execute(WRITES["lift_bound"], {"attempts": placed})
     for event in events:
-        if isinstance(event, DialFailed) and event.scope in _CAMPAIGNS_TROUBLE:
+        if isinstance(event, DialFailed) and _stops_its_campaign(event):
             trouble = {"campaign_id": event.campaign_id, "reason": event.reason}
             await connection.execute(WRITES["trouble_campaign"], trouble)
+
+
+def _stops_its_campaign(event: DialFailed) -> bool:
+    """Whether somebody must see to the campaign first. A withdrawal only says that something changed meanwhile."""
+    lasting = event.reason is not DialFailure.WITHDRAWN
+    return lasting and event.scope in (FailureScope.AGENT, FailureScope.CAMPAIGN)
 
 
 def _counts(changed: Iterable[tuple[Call | None, Call]]) -> list[dict[str, Any]]:

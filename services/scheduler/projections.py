@@ -28,6 +28,9 @@ from shared.contracts.event import Event
 from shared.messaging.envelope import Envelope
 from shared.runtime.worker import Connection
 
+RECORDS: frozenset[str] = frozenset()
+"""Tables beside the log that no rebuild makes: the scheduler has none."""
+
 NOBODY = UUID(int=0)
 """Stands for the user of a do-not-call entry that binds everybody."""
 
@@ -130,7 +133,7 @@ _ONE_STATEMENT: dict[type[Event], tuple[str, Callable[[Any], dict[str, Any]]]] =
     c.NumberBlocked: ("block_number", _entry),
     c.NumberUnblocked: ("unblock_number", _entry),
     d.DialingStopped: ("stop_dialling", lambda e: {"reason": e.reason}),
-    d.DialingResumed: ("resume_dialling", lambda e: {"bound": e.bound, "at": e.at}),
+    d.DialingResumed: ("resume_dialling", lambda e: {"bound": e.bound}),
     d.ProviderLimitSeen: ("set_provider_limit", lambda e: {"limit": e.limit}),
     s.CampaignOpened: ("open_campaign", lambda e: {"campaign_id": e.campaign_id}),
     s.CampaignDrained: ("drain_campaign", lambda e: {"campaign_id": e.campaign_id, "settled": e.settled}),

@@ -1,4 +1,4 @@
-"""Starts a process of this service: `python -m services.webhooks.main worker`, or `http`."""
+"""Starts a process of this service: `python -m services.webhooks.main worker`, or `http`, or `rebuild [--check]`."""
 
 import asyncio
 import os
@@ -16,14 +16,15 @@ from services.webhooks.deliveries import DeliveryStore
 from services.webhooks.domain.silence import Pace
 from services.webhooks.handlers import WebhooksWorker
 from services.webhooks.intake import Intake
+from services.webhooks.projections import RECORDS
 from services.webhooks.settings import HttpSettings, WorkerSettings
 from shared.bolna.client import BolnaClient
 from shared.contracts.vocabulary import Service
 from shared.messaging.wake import nudge
-from shared.runtime.process import Process, run_http, run_worker
+from shared.runtime.process import Make, Process, run_http, run_rebuild, run_worker
 from shared.settings import exit_on_bad_settings
 
-USAGE = "usage: python -m services.webhooks.main worker|http"
+USAGE = "usage: python -m services.webhooks.main worker|http|rebuild [--check]"
 
 log = structlog.get_logger(__name__)
 
@@ -36,6 +37,17 @@ def now() -> datetime:
 def worker() -> None:
     """Run a worker: it takes in the dialer's events and asks about silent calls while it leads."""
     settings = exit_on_bad_settings(WorkerSettings, os.environ)
+    run_worker(Service.WEBHOOKS, settings, making(settings))
+
+
+def rebuild(*, check: bool) -> None:
+    """Rebuild the projections from the logs, or with `check` only compare what comes of it."""
+    settings = exit_on_bad_settings(WorkerSettings, os.environ)
+    run_rebuild(Service.WEBHOOKS, settings, making(settings), RECORDS, check=check)
+
+
+def making(settings: WorkerSettings) -> Make:
+    """How the worker is built over a process's parts."""
 
     def make(process: Process) -> WebhooksWorker:
         bolna = BolnaClient(
@@ -53,7 +65,7 @@ def worker() -> None:
             on_drain=bolna.aclose,
         )
 
-    run_worker(Service.WEBHOOKS, settings, make)
+    return make
 
 
 def http() -> None:
@@ -95,6 +107,8 @@ def main(arguments: Sequence[str]) -> None:
             worker()
         case ["http"]:
             http()
+        case ["rebuild", *options] if options in ([], ["--check"]):
+            rebuild(check=bool(options))
         case _:
             raise SystemExit(USAGE)
 

@@ -15,6 +15,8 @@ from shared.runtime.worker import Connection
 from shared.sql import load_queries
 
 QUERIES = load_queries("services.webhooks", "sql/queries.sql")
+RECORDS = frozenset({"executions", "reports", "deliveries", "looks"})
+"""Tables beside the log that no rebuild makes: what Bolna told, as it came."""
 
 
 @dataclass(frozen=True, slots=True)

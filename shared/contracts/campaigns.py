@@ -270,7 +270,6 @@ class ImportedContact(Message):
 class ContactsImported(Event):
     """Recorded with each chunk of an accepted import: contacts that are new, or whose empty fields were filled."""
 
-    VERSION: ClassVar[int] = 2
     PRIVATE: ClassVar[bool] = True
 
     user_id: UUID

@@ -117,7 +117,7 @@ async def _renew(store: EventStore[Any], lease: Lease, asked: float, arm: Callab
     """
     arm(max(asked + FROZEN_SECONDS - time.monotonic(), ALREADY_FROZEN_SECONDS))
     while True:
-        await asyncio.sleep(RENEW_SECONDS)
+        await asyncio.sleep(max(asked + RENEW_SECONDS - time.monotonic(), 0))  # the asking may have taken long
         asked = await _renewed(store, lease, asked + GIVE_UP_SECONDS)
         arm(max(asked + FROZEN_SECONDS - time.monotonic(), ALREADY_FROZEN_SECONDS))
 

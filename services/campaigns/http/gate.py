@@ -84,9 +84,6 @@ class Gate:
             await self._app(scope, _Bounded(receive, _bound(scope)).receive, answer.send)
         except Exception:
             log.exception("a request failed", path=scope["path"], method=scope["method"])
-            if answer.status == 0:
-                problem = Problem("internal_error", "The log has the cause, under this request id. It is safe to retry")
-                await problem_response(Request(scope), problem)(scope, receive, answer.send)
 
 
 class _Answer:

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from psycopg import InterfaceError, OperationalError
+from psycopg.errors import UniqueViolation
 from psycopg_pool import PoolTimeout, TooManyRequests
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
@@ -47,6 +48,7 @@ PROBLEM_OF_TROUBLE: Mapping[type[Exception], tuple[str, str, str]] = MappingProx
         ),
         InterfaceError: ("database_away", "The connection to the database broke; try again", "2"),
         PoolTimeout: ("database_away", "The database gave no connection in time; try again", "2"),
+        UniqueViolation: ("too_busy", "Others made the same thing at the same time, three times over; try again", "1"),
         TooManyRequests: ("too_busy", "Too many requests wait for the database; try again", "1"),
     }
 )
@@ -116,6 +118,11 @@ def answer_problems(app: FastAPI) -> None:
     async def trouble(request: Request, error: Exception) -> Response:
         return problem_response(request, trouble_problem(error))
 
+    async def mistake(request: Request, _: Exception) -> Response:
+        detail = "The log has the cause under this request id; with an Idempotency-Key it is safe to send it again"
+        return problem_response(request, Problem("internal_error", detail))
+
+    app.add_exception_handler(Exception, mistake)
     app.add_exception_handler(HTTPException, problem)
     app.add_exception_handler(RequestValidationError, invalid)
     app.add_exception_handler(refusals.Refusal, refused)

@@ -151,7 +151,7 @@ class _Parts:
 
     def _header_ends(self) -> None:
         if self._header.lower() == b"content-disposition":
-            self._disposition = self._value.decode("utf-8", "replace")
+            self._disposition = self._value.decode("latin-1")  # as the parser of options reads it
         self._header.clear()
         self._value.clear()
 

@@ -124,7 +124,7 @@ select call_id, campaign_id, contact_id, user_id from calls where call_id = any(
 select
     s.user_id, s.campaign_id, count(*) as slots,
     count(*) filter (where s.awaited = 'placing') as requested,
-    count(*) filter (where s.since >= y.dialling_resumed_at) as since_resumed
+    count(*) filter (where s.turn > y.dialling_resumed_turn) as since_resumed
 from slots s cross join system y
 group by s.user_id, s.campaign_id
 

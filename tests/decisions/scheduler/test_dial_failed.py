@@ -45,7 +45,7 @@ def test_the_slot_is_free_at_once() -> None:
         (DialFailure.PRESUMED, FailureScope.OURS, 5),
         (DialFailure.KEY_REJECTED, FailureScope.ACCOUNT, 5),
         (DialFailure.BALANCE_LOW, FailureScope.ACCOUNT, 5),
-        (DialFailure.WITHDRAWN, FailureScope.CONTACT, 1),
+        (DialFailure.WITHDRAWN, FailureScope.CAMPAIGN, 1),
         (DialFailure.AGENT_MISSING, FailureScope.AGENT, None),
         (DialFailure.REQUEST_REJECTED, FailureScope.CAMPAIGN, None),
     ],

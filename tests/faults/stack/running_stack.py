@@ -10,14 +10,16 @@ import sys
 from collections.abc import Iterator, Mapping
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import httpx
 import psycopg
 
 from callctl.children import end, last_lines, spawn
+from callctl.data_directory import DataDirectory
+from callctl.description import describe
 from tests.faults.stack.waiting import wait_for
-from tests.integration.stack.running import ROOT, callctl, free_port_base, lives
+from tests.integration.stack.running import ROOT, free_port_base, lives
 
 SHORT_DEADLINES = {
     "BOLNA_CALLS_PER_MINUTE": "0",
@@ -31,6 +33,9 @@ START_SECONDS = 120.0
 STOP_SECONDS = 60.0
 LONGEST_LINE = 600
 TAIL_LINES = 15
+LINES_READ = 200
+NEWS_OF_THE_POOL = '"logger": "psycopg.pool"'
+"""Dozens of lines for each time that PostgreSQL is away."""
 
 
 class RunningStack:
@@ -74,11 +79,13 @@ class RunningStack:
 
     @property
     def pids(self) -> dict[str, int]:
-        """By name, asked anew: a service's plain name is its leader, where one leads."""
-        status = callctl("status", "--json", data_dir=self.data_dir)
-        assert status.returncode == 0, status.stderr
-        pids: dict[str, int] = json.loads(status.stdout)["pids"]
-        return pids
+        """By name, asked anew: a service's plain name is its leader, where one leads.
+
+        They are those that `callctl status --json` prints, without a process started for it each time.
+        """
+        record = DataDirectory(self.data_dir).read()
+        assert record is not None, "the stack does not run"
+        return cast("dict[str, int]", describe(record)["pids"])
 
     def kill(self, name: str) -> int:
         """Ends a process as a crash would, and returns the pid that it had."""
@@ -113,12 +120,12 @@ class RunningStack:
             yield connection
 
     def run_service(self, service: str, *arguments: str) -> subprocess.CompletedProcess[str]:
-        """Runs a command of a service to its end, with the surroundings of its leading process."""
+        """Runs a command of a service to its end: its leader's surroundings, but the database as its owner."""
         pid = self.pids[service]
         surroundings = Path(f"/proc/{pid}/environ").read_bytes().decode("utf-8").rstrip("\0").split("\0")
         return subprocess.run(
             [sys.executable, "-m", f"services.{service}.main", *arguments],
-            env=dict(one.split("=", 1) for one in surroundings),
+            env=dict(one.split("=", 1) for one in surroundings) | {"DATABASE_URL": self.public["database"]},
             cwd=ROOT,
             capture_output=True,
             text=True,
@@ -139,4 +146,5 @@ class RunningStack:
 
 
 def _tail(log: Path) -> str:
-    return "\n".join(line[:LONGEST_LINE] for line in last_lines(log, TAIL_LINES).splitlines())
+    lines = [line for line in last_lines(log, LINES_READ).splitlines() if NEWS_OF_THE_POOL not in line]
+    return "\n".join(line[:LONGEST_LINE] for line in lines[-TAIL_LINES:])

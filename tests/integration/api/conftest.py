@@ -1,4 +1,4 @@
-"""A face that tests share, each with users of its own, and one of a test's own; the children that read files are shared."""
+"""A face that tests share, each with its own users, and one of a test's own; children that read files are shared."""
 
 from collections.abc import AsyncIterator, Iterator
 

@@ -6,6 +6,7 @@ from pydantic import ValidationError
 
 from services.campaigns import commands
 from services.campaigns.domain.refusals import AlreadyFinished, ImportTooLarge, NoSuchImport
+from services.campaigns.projections import project
 from shared.contracts.scheduler import CampaignDrained
 from shared.contracts.vocabulary import Service
 from tests.integration.campaigns.scene import NOW, Scene, counted, number, recount, row
@@ -136,6 +137,28 @@ async def test_users_take_turns_in_import(scene: Scene) -> None:
     await scene.work()
     queued = [one.user_id for one in await scene.log() if one.type == "ContactsQueued"]
     assert queued[:4].count(ben) == 2
+
+
+async def test_a_user_with_many_files_has_one_turn_like_everybody(scene: Scene) -> None:
+    asha, ben = await scene.user("asha"), await scene.user("ben")
+    for n in range(3):
+        staged = await scene.stage(asha, [[row(n)], [row(n + 10)]])
+        await commands.accept_import(scene.context, asha, staged, None)
+    small = await scene.stage(ben, [[row(n)] for n in range(2)])
+    await commands.accept_import(scene.context, ben, small, None)
+    await scene.work()
+    imported = [one.user_id for one in await scene.log() if one.type == "ContactsImported"]
+    assert [user == ben for user in imported[:4]].count(True) == 2
+
+
+async def test_a_chunk_projected_again_changes_nothing(scene: Scene) -> None:
+    user = await scene.user()
+    await scene.imported(user, scene.new(await scene.agent(user)), [row(1, name="Ann"), row(2)], [row(3)])
+    before = await scene.tables()
+    again = [one for one in await scene.log() if one.type in {"ContactsImported", "ContactsQueued", "ChunkMembers"}]
+    async with scene.store.transaction() as step:
+        await project(step.connection, again)
+    assert await scene.tables() == before
 
 
 async def test_an_import_that_cannot_be_read_holds_up_no_other(scene: Scene) -> None:

@@ -17,6 +17,7 @@ from tests.integration.scheduler.tale import ALWAYS, call, campaign, created, nu
 
 def slot(row: int, who: int = 1, which: int = 1, phone: str | None = None) -> dict[str, Any]:
     return {
+        "n": row,
         "attempt_id": str(UUID(int=0x9_0000 + 1000 * which + row)),
         "call_id": str(call(which, row)),
         "user_id": str(user(who)),

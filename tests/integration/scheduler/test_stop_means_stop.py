@@ -96,6 +96,20 @@ async def test_a_withdrawn_call_keeps_its_place_and_goes_first_after_the_pause(s
     assert again.attempt_id != request.attempt_id
 
 
+async def test_a_withdrawal_stops_one_call_and_not_its_campaign(scheduler: Stage) -> None:
+    await ready(scheduler, limit=1)
+    await launched(scheduler, 1, 1, [queued_call(1, row) for row in range(1, 4)])
+    await scheduler.turns()
+    [request] = await scheduler.recorded(DialRequested)
+    entry = c.NumberBlocked(at=NOW, phone_number=number(1, 1), scope=BlockScope.USER, user_id=user(1))
+    await scheduler.tell(Service.CAMPAIGNS, entry)
+    await scheduler.tell(Service.DIALER, failed(request, DialFailure.WITHDRAWN, FailureScope.CAMPAIGN))
+    scheduler.pass_time(2 * SECOND)
+    await play_out(scheduler)
+    assert [one.call_id for one in await scheduler.recorded(DialRequested)] == [call(1, row) for row in (1, 2, 3)]
+    assert [(one.call_id, one.code) for one in await scheduler.recorded(CallSkipped)] == [(call(1, 1), "do_not_call")]
+
+
 async def test_a_cancel_settles_with_one_event_what_is_not_out(scheduler: Stage) -> None:
     await ready(scheduler)
     await launched(scheduler, 1, 1, [queued_call(1, row) for row in range(1, 21)])

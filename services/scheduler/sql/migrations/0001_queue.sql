@@ -6,7 +6,7 @@ create table system (
     provider_limit integer,
     dialling_stopped text,
     dialling_bound integer,
-    dialling_resumed_at timestamptz,
+    dialling_resumed_turn bigint,
     turn bigint not null default 0
 ) with (fillfactor = 10);
 comment on table system is 'limits that hold for everybody, whether dialling is possible, and the number of the last turn; its row is locked by whoever takes slots';
@@ -145,10 +145,12 @@ create table slots (
     campaign_id uuid not null,
     phone_number text,
     since timestamptz not null,
+    turn bigint not null default 0,
     awaited text not null
         constraint awaited_fact_is_known check (awaited in ('placing', 'whether_placed', 'line_end'))
 ) with (fillfactor = 50);
 comment on table slots is 'calls that may be live at the provider; references nothing that can be deleted';
+comment on column slots.turn is 'the number of the turn that took it; 0 where it was booked';
 
 create index slots_of_a_user on slots (user_id);
 create index slots_by_number on slots (phone_number);
@@ -179,11 +181,11 @@ begin
     where u.user_id in (select t.user_id from jsonb_to_recordset(p_slots) as t (user_id uuid))
     order by u.user_id for update;
 
-    insert into slots (attempt_id, call_id, user_id, campaign_id, phone_number, since, awaited)
-    select t.attempt_id, t.call_id, t.user_id, t.campaign_id, t.phone_number, t.since, 'placing'
+    insert into slots (attempt_id, call_id, user_id, campaign_id, phone_number, since, turn, awaited)
+    select t.attempt_id, t.call_id, t.user_id, t.campaign_id, t.phone_number, t.since, s.turn + t.n, 'placing'
     from jsonb_to_recordset(p_slots) as t (
-        attempt_id uuid, call_id uuid, user_id uuid, campaign_id uuid, phone_number text, since timestamptz
-    );
+        n bigint, attempt_id uuid, call_id uuid, user_id uuid, campaign_id uuid, phone_number text, since timestamptz
+    ), system s;
 
     if allowed is null or (select count(*) from slots) > allowed then
         raise exception using errcode = 'CC010', constraint = 'slots_within_the_system_limit',
