@@ -20,6 +20,8 @@ FROZEN_SECONDS = 2.5
 """Shorter than the lease, both from the asking for it: a leader frozen for so long is ended before it can act."""
 ALREADY_FROZEN_SECONDS = 0.001
 """What the timer is set to where FROZEN_SECONDS have passed already: 0 would disarm it."""
+ACQUIRE_SECONDS = 2.0
+"""A pool without a connection tries to make one when it is asked, and not while it is waited for."""
 STANDBY_SECONDS = 0.25
 LONGEST_PAUSE_SECONDS = 5.0
 
@@ -86,9 +88,10 @@ async def _next_lease(store: EventStore[Any], holder: str) -> tuple[Lease, float
     while True:
         asked = time.monotonic()
         try:
-            lease = await store.acquire(holder, LEASE_SECONDS)
-        except DATABASE_AWAY as error:
-            log.warning("database away, waiting", error=str(error))
+            async with asyncio.timeout(ACQUIRE_SECONDS):
+                lease = await store.acquire(holder, LEASE_SECONDS)
+        except (*DATABASE_AWAY, TimeoutError) as error:
+            log.warning("database away, waiting", error=repr(error))
             await asyncio.sleep(RENEW_SECONDS)
             continue
         if lease is not None:

@@ -245,6 +245,18 @@ async def test_memory_is_loaded_once_while_nothing_fails(desk: Desk) -> None:
     assert desk.worker.loads == 1
 
 
+async def test_memory_is_loaded_again_when_something_is_parked_or_put_back(desk: Desk) -> None:
+    await desk.inbox.apply([told(1, POISON, of=1)])
+    loads = desk.worker.loads
+    await desk.inbox.apply([told(2, 2, of=2)])
+    assert desk.worker.loads == loads + 1, "what is parked bears on what may be done"
+
+    desk.worker.poison.clear()
+    await desk.inbox.unpark(Service.CAMPAIGNS, 1)
+    await desk.inbox.load()
+    assert desk.worker.loads == loads + 2
+
+
 async def cancel_within(desk: Desk, moment: str, work: Any) -> None:
     """Cancel a step while it stands at a moment."""
     reached = asyncio.Event()
