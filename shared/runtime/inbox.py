@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from typing import TypeVar
 
 import structlog
+from psycopg import errors
 from pydantic import ValidationError
 
 from shared.contracts.vocabulary import Service
@@ -21,6 +22,8 @@ Failed = tuple[Envelope, str]
 
 NEVER_PARKED = (*STARTS_AGAIN, StreamMoved, Away, Unanswered, OSError, MemoryError)
 """No message's fault: raised, so that the same messages are tried again."""
+BY_CONTENT = (errors.ProgramLimitExceeded,)
+"""Brought by what a message says (a value too long for an index), though psycopg counts it as the database's trouble."""
 
 log = structlog.get_logger(__name__)
 
@@ -94,7 +97,7 @@ class Inbox:
             try:
                 await self._take(fresh)
             except Exception as error:
-                if isinstance(error, NEVER_PARKED) and not isinstance(error, StreamMoved):
+                if isinstance(error, NEVER_PARKED) and not isinstance(error, (StreamMoved, *BY_CONTENT)):
                     raise
                 log.warning("a batch failed, applying it one by one", size=len(fresh), error=said(error))
                 for envelope in fresh:
@@ -104,9 +107,9 @@ class Inbox:
         await self._load()
         try:
             await self._take([envelope])
-        except NEVER_PARKED:
-            raise
         except Exception as error:
+            if isinstance(error, NEVER_PARKED) and not isinstance(error, BY_CONTENT):
+                raise
             log.exception(
                 "message parked",
                 type=envelope.type,
