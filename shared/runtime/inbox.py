@@ -23,7 +23,7 @@ Failed = tuple[Envelope, str]
 NEVER_PARKED = (*STARTS_AGAIN, StreamMoved, Away, Unanswered, OSError, MemoryError)
 """No message's fault: raised, so that the same messages are tried again."""
 BY_CONTENT = (errors.ProgramLimitExceeded,)
-"""Brought by what a message says (a value too long for an index), though psycopg counts it as the database's trouble."""
+"""Brought by what a message says (a value too long for an index), though psycopg calls it the database's trouble."""
 
 log = structlog.get_logger(__name__)
 
