@@ -97,7 +97,7 @@ class Inbox:
             try:
                 await self._take(fresh)
             except Exception as error:
-                if isinstance(error, NEVER_PARKED) and not isinstance(error, (StreamMoved, *BY_CONTENT)):
+                if is_no_messages_fault(error) and not isinstance(error, StreamMoved):
                     raise
                 log.warning("a batch failed, applying it one by one", size=len(fresh), error=said(error))
                 for envelope in fresh:
@@ -108,7 +108,7 @@ class Inbox:
         try:
             await self._take([envelope])
         except Exception as error:
-            if isinstance(error, NEVER_PARKED) and not isinstance(error, BY_CONTENT):
+            if is_no_messages_fault(error):
                 raise
             log.exception(
                 "message parked",
@@ -201,6 +201,11 @@ class Inbox:
                 yield
             finally:
                 self._at_work = None
+
+
+def is_no_messages_fault(error: BaseException) -> bool:
+    """Tell whether the same messages are to be tried again, whatever is in them."""
+    return isinstance(error, NEVER_PARKED) and not isinstance(error, BY_CONTENT)
 
 
 def said(error: BaseException) -> str:

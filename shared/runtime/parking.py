@@ -9,7 +9,7 @@ from shared.contracts.event import Message, Time
 from shared.contracts.vocabulary import Service
 from shared.eventstore.protocol import Parked
 from shared.messaging.envelope import Envelope
-from shared.runtime.inbox import NEVER_PARKED, said
+from shared.runtime.inbox import is_no_messages_fault, said
 from shared.runtime.worker import Question
 
 
@@ -73,9 +73,9 @@ def parking_questions(inbox: Parking) -> Mapping[str, Question]:
         before = len(inbox.parked)
         try:
             return PutBack(applied=await inbox.unpark(request.source, request.position))
-        except NEVER_PARKED:
-            raise
-        except Exception as error:  # noqa: BLE001 - whatever the message fails of is what the operator is told
+        except Exception as error:
+            if is_no_messages_fault(error):
+                raise
             return PutBack(applied=before - len(inbox.parked), error=said(error))
 
     return {"parked": Question(AskParked, parked), "put_back": Question(AskPutBack, put_back)}
