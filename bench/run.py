@@ -1,6 +1,7 @@
 """The benchmarks: `python -m bench.run` starts a stack, measures, prints, and writes `bench/results.json`."""
 
 import json
+import os
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -49,7 +50,7 @@ QUEUED = "select count(*) from scheduler.call_queue"
 
 def main() -> None:
     """Measures, prints and writes; exits 1 where a promise was broken on the way, for then the figures mean nothing."""
-    began = datetime.now(UTC)
+    began, load = datetime.now(UTC), os.getloadavg()[0]
     with server_folder() as folder, running_stack(folder) as stack:
         with _one_customer(stack) as run:
             uploads = [_upload(run) for _ in range(UPLOADS)]
@@ -65,6 +66,7 @@ def main() -> None:
         "taken_at": began.isoformat(timespec="seconds"),
         "commit": commit(),
         "how": "one run of `make bench`: stack, simulator and measuring process on this machine, on the same cores",
+        "load_before": round(load, 2),
         "machine": facts,
         "goals": GOALS,
         "floor": asdict(bare),
