@@ -68,6 +68,8 @@ class DialerWorker:
         for envelope in requests:
             if isinstance(event := envelope.event, DialRequested):
                 self._take(step, envelope, attempts[event.attempt_id])
+        if requests and self._leader is not None:
+            await self._sender.begin_at_once(step, self._leader)
         settled: set[str] = set()
         for envelope in facts:
             event = envelope.event
@@ -93,6 +95,7 @@ class DialerWorker:
 
     async def committed(self, taken: Sequence[Envelope], recorded: Sequence[Envelope]) -> None:
         """Wake the sender for what was applied; begin or end looking for what became unknown or was settled."""
+        self._sender.post_begun()
         if taken:
             self._sender.wake.set()
         for envelope in recorded:

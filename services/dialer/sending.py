@@ -27,6 +27,10 @@ from shared.runtime.worker import Leader, Step
 BATCH = 100
 HEAD_SECONDS = 1.0
 """A head older than this is asked for anew before the next look."""
+AT_ONCE_SECONDS = 3.0
+"""What is taken is begun in the same step while the head is younger; the POST then has 2 s to begin."""
+BUSY_SECONDS = 10.0
+"""So long after the last attempt was begun the head is kept fresh for the next."""
 ASK_AGAIN_SECONDS = 0.25
 SAFETY_SECONDS = 1.0
 
@@ -54,6 +58,8 @@ class Sender:
         self._inherited: list[Attempt] = []
         self._answers: list[tuple[Attempt, Verdict]] = []
         self._posts: set[asyncio.Task[None]] = set()
+        self._begun_at_once: list[tuple[Attempt, AskedHead]] = []
+        self._last_begun = float("-inf")
         self._held_until: datetime | None = None
         self._head: AskedHead | None = None
         self._draining = False
@@ -63,6 +69,9 @@ class Sender:
     def load(self, taken: list[Attempt], begun: list[Attempt], rate: Rate) -> None:
         """Take up what the tables say: attempts to send, and those that another process, or an earlier life, began."""
         self._ready = {attempt.attempt_id: attempt for attempt in taken}
+        for attempt, _ in self._begun_at_once:  # their commit failed, or nobody knows: no POST of theirs begins
+            self._on_the_wire.pop(attempt.attempt_id, None)
+        self._begun_at_once.clear()
         known = set(self._on_the_wire) | {attempt.attempt_id for attempt, _ in self._answers}
         self._inherited = [attempt for attempt in begun if attempt.attempt_id not in known]
         self._rate = rate
@@ -73,6 +82,26 @@ class Sender:
         """Send an attempt that was just taken."""
         self._ready[attempt.attempt_id] = attempt
         self.wake.set()
+
+    async def begin_at_once(self, step: Step, leader: Leader) -> None:
+        """Begin, in the step that takes them, the attempts that may go now: their way is one commit shorter.
+
+        Their POSTs begin when `post_begun` is called after the commit. What may not go now is left to `run`.
+        """
+        head, applied = self._head, leader.applied(Service.CAMPAIGNS)
+        if head is None or self._draining or not self._ready:
+            return
+        if time.monotonic() - head.asked < AT_ONCE_SECONDS and head.position <= applied:
+            chosen, _ = self._choose(applied)
+            begun: list[Attempt] = []
+            await self._begin(step, chosen, head, begun)
+            self._begun_at_once += [(attempt, head) for attempt in begun]
+
+    def post_begun(self) -> None:
+        """Begin the POSTs of what was begun at once, now that it is committed."""
+        begun, self._begun_at_once = self._begun_at_once, []
+        for attempt, head in begun:
+            self._post(attempt, head)
 
     def on_the_wire(self, campaign_id: UUID | None) -> int:
         """Count the POSTs, of a campaign or of all, that may be on the wire, those of a predecessor among them."""
@@ -108,6 +137,8 @@ class Sender:
     async def _send_what_may_go(self, leader: Leader) -> float:
         """Send once; return for how many seconds at most to wait for news before the next time."""
         if self._draining or not self._ready:
+            if time.monotonic() - self._last_begun < BUSY_SECONDS:
+                await self._fresh_head(leader)
             return SAFETY_SECONDS
         head = await self._fresh_head(leader)
         late = [attempt for attempt in self._ready.values() if self._now() >= attempt.dial_before]
@@ -157,25 +188,27 @@ class Sender:
 
     async def _give_up(self, step: Step, attempts: list[Attempt]) -> None:
         for attempt in attempts:
-            self._append(step, attempt, verdict.failed(attempt, NotPlaced(DialFailure.TOO_LATE), self._now()))
-            self._ready.pop(attempt.attempt_id, None)
+            if self._ready.pop(attempt.attempt_id, None) is not None:
+                self._append(step, attempt, verdict.failed(attempt, NotPlaced(DialFailure.TOO_LATE), self._now()))
 
     async def _begun(self, leader: Leader, chosen: list[Attempt], head: AskedHead) -> list[Attempt]:
         """Record what is sent; it is on the wire from before the commit, so that no pause is answered between."""
-        ids = {attempt.attempt_id for attempt in chosen}
+        begun: list[Attempt] = []
         try:
-            return await leader.step(lambda step: self._begin(step, chosen, head))
+            await leader.step(lambda step: self._begin(step, chosen, head, begun))
         except BaseException:
-            self._on_the_wire = {key: attempt for key, attempt in self._on_the_wire.items() if key not in ids}
+            for attempt in begun:
+                self._on_the_wire.pop(attempt.attempt_id, None)
             raise
+        return begun
 
-    async def _begin(self, step: Step, attempts: list[Attempt], head: AskedHead) -> list[Attempt]:
-        """Take the last look at each attempt, and record which are sent and which are refused."""
+    async def _begin(self, step: Step, attempts: list[Attempt], head: AskedHead, begun: list[Attempt]) -> None:
+        """Take the last look at each attempt that still waits; record which are sent (`begun`), which are refused."""
+        attempts = [attempt for attempt in attempts if attempt.attempt_id in self._ready]
         subjects = {attempt.attempt_id: _subjects(attempt) for attempt in attempts}
         changes = await projections.changes_of(step.connection, (s for names in subjects.values() for s in names))
         agents = await projections.agents_of(step.connection, (attempt.agent_id for attempt in attempts))
         now, age = self._now(), timedelta(seconds=time.monotonic() - head.asked)
-        begun: list[Attempt] = []
         for attempt in attempts:
             del self._ready[attempt.attempt_id]
             until = send_by(attempt.dial_before, age, now)
@@ -191,9 +224,9 @@ class Sender:
                 self._append(step, attempt, event)
                 begun.append(_as_sent(attempt, event))
                 self._on_the_wire[attempt.attempt_id] = begun[-1]
-        return begun
 
     def _post(self, attempt: Attempt, head: AskedHead) -> None:
+        self._last_begun = time.monotonic()
         task = asyncio.create_task(self._place(attempt, head), name=f"POST {attempt.attempt_id}")
         self._posts.add(task)
         task.add_done_callback(self._posts.discard)

@@ -23,9 +23,9 @@ from services.scheduler.views import Reading, questions
 from shared.contracts import ids
 from shared.contracts.campaigns import ContactRemoved, ContactsQueued, ContactUpdated
 from shared.contracts.questions import AskChunk, Chunk
-from shared.contracts.scheduler import CallRequeued, DialRequested, RetryScheduled
+from shared.contracts.scheduler import CallRequeued, CallSettled, DialRequested, RetryScheduled
 from shared.contracts.vocabulary import Service
-from shared.contracts.webhooks import CallEnded
+from shared.contracts.webhooks import CallEnded, CallProgressed
 from shared.messaging.ask import Refused, Unanswered
 from shared.messaging.envelope import Envelope
 from shared.runtime.worker import Connection, Leader, NotLeading, Question, Step
@@ -59,6 +59,8 @@ class SchedulerWorker:
         self._held = Held()
         self._contact_news: dict[UUID, int] = {}
         self._deadline: datetime | None = None
+        self._giving_turns = False
+        self._turned = False
         self._woken = asyncio.Event()
         self._chunks = asyncio.Event()
 
@@ -77,8 +79,12 @@ class SchedulerWorker:
         self._memory.stale.users |= touched.users
 
     async def decide(self, step: Step, taken: Sequence[Envelope]) -> None:
-        """Record what follows for calls from the facts taken in. Turns and campaigns are seen to right afterwards."""
+        """Record what follows for calls from the facts taken in. Turns and campaigns are seen to right afterwards.
+
+        A slot that a call's end frees is given in the same step, so that the next call is one commit away.
+        """
         now = self._now()
+        self._turned = False
         for envelope in taken:
             if isinstance(envelope.event, ContactUpdated):
                 self._contact_news[envelope.event.user_id] = envelope.position
@@ -88,6 +94,8 @@ class SchedulerWorker:
             found = await step.connection.execute(READS["calls_of_contacts"], {"contacts": gone})
             calls = [row["call_id"] for row in await found.fetchall()]
             await skip(step, now, [(call_id, CONTACT_REMOVED) for call_id in calls])
+        if self._giving_turns and self._leader is not None and _only_frees_slots(taken, step.recorded):
+            self._turned = not await self._turn(self._leader, step)
 
     async def committed(self, taken: Sequence[Envelope], recorded: Sequence[Envelope]) -> None:
         """Wake those who see to turns, deadlines and chunks, as far as what was committed concerns them."""
@@ -101,21 +109,30 @@ class SchedulerWorker:
                     self._chunks.set()
                 case _:
                     pass
-        if taken or any(envelope.type != DialRequested.__name__ for envelope in recorded):
+        answered = (CallProgressed, CallEnded) if self._turned else (CallProgressed,)
+        if any(envelope.event is not None and not isinstance(envelope.event, answered) for envelope in taken) or any(
+            not isinstance(envelope.event, DialRequested) for envelope in recorded
+        ):
             self._woken.set()
 
     def _meet(self, at: datetime) -> None:
-        self._deadline = at if self._deadline is None else min(self._deadline, at)
+        if self._deadline is None or at < self._deadline:
+            self._deadline = at
+            self._woken.set()
 
     async def run(self, leader: Leader) -> None:
         """Give turns, meet deadlines and fetch chunks for as long as this process leads.
 
         No turn is given before every source was read to its head.
         """
-        async with asyncio.TaskGroup() as group:
-            group.create_task(self._fetch_chunks(leader), name="fetching chunks")
-            await leader.caught_up()
-            group.create_task(self._give_turns(leader), name="giving turns")
+        try:
+            async with asyncio.TaskGroup() as group:
+                group.create_task(self._fetch_chunks(leader), name="fetching chunks")
+                await leader.caught_up()
+                self._giving_turns = True
+                group.create_task(self._give_turns(leader), name="giving turns")
+        finally:
+            self._giving_turns = False
 
     async def drain(self) -> None:
         """Nothing is under way that a commit has not recorded."""
@@ -184,6 +201,18 @@ class SchedulerWorker:
             return await record_page(step, wanted, page, self._contact_news.get(wanted.user_id, 0), self._now())
 
         return await leader.step(record)
+
+
+def _only_frees_slots(taken: Sequence[Envelope], recorded: Sequence[Envelope]) -> bool:
+    """Return whether a line has ended, and all that was taken in and recorded leaves the tables right for a turn.
+
+    What is recorded is projected after the decision: a slot booked or a call put back would not be seen by the turn.
+    """
+    return (
+        any(isinstance(envelope.event, CallEnded) for envelope in taken)
+        and all(envelope.source is Service.WEBHOOKS for envelope in taken)
+        and all(isinstance(envelope.event, CallSettled | RetryScheduled) for envelope in recorded)
+    )
 
 
 async def _follow_facts(step: Step, taken: Sequence[Envelope], now: datetime) -> None:

@@ -208,3 +208,17 @@ async def _taken(dialer: World, count: int) -> None:
 
 def _kinds(events: list[Event]) -> list[str]:
     return [type(event).__name__ for event in events]
+
+
+async def test_while_calls_flow_a_request_is_taken_and_begun_in_one_step(dialer: World) -> None:
+    dialer.start()
+    await dialer.recorded(await dialer.request("+919812340010", as_of=1), CallPlaced)
+
+    attempt = await dialer.request("+919812340011", as_of=1)
+    await dialer.recorded(attempt, CallPlaced)
+
+    log = dialer.logs[Service.DIALER]
+    [begun] = [e for e in await log.stream(attempt_stream(attempt)) if e.type == DialAttempted.__name__]
+    [row] = [row for row in await log.journal(0) if row.first <= begun.position <= row.last]
+    assert [taken.source for taken in row.taken] == [Service.SCHEDULER]
+    assert len(dialer.placed("+919812340011")) == 1

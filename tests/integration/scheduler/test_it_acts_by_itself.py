@@ -14,8 +14,10 @@ from tests.integration.scheduler.tale import (
     calls_end,
     campaign,
     created,
+    ended,
     of_campaign,
     pages,
+    placed,
     queued,
     queued_call,
     ready,
@@ -107,3 +109,23 @@ async def test_no_turn_is_given_before_every_source_is_read(scheduler: Stage) ->
         assert not await requested()
         read.set()
         await until(requested)
+
+
+async def test_a_slot_that_a_calls_end_frees_is_given_in_the_step_that_takes_the_end_in(scheduler: Stage) -> None:
+    async def requested(count: int) -> bool:
+        return len(await scheduler.recorded(DialRequested)) >= count
+
+    async with running(scheduler):
+        await ready(scheduler)
+        await scheduler.tell(Service.CAMPAIGNS, created(1, 1), queued(1, 1, 4), of_campaign(c.CampaignScheduled, 1, 1))
+        scheduler.leader.chunks[campaign(1), 1] = pages(1, [queued_call(1, row) for row in range(1, 5)])
+        await until(lambda: requested(2))
+        first = (await scheduler.recorded(DialRequested))[0]
+        await scheduler.tell(Service.DIALER, placed(first, scheduler.now))
+        await scheduler.tell(Service.WEBHOOKS, ended(first, scheduler.now))
+
+    assert await requested(3)
+    rows = await scheduler.store.journal(0)
+    log = await scheduler.store.read(0, limit=1000)
+    [took] = [row for row in rows if any(taken.source is Service.WEBHOOKS for taken in row.taken)]
+    assert [e.type for e in log if took.first <= e.position <= took.last] == [DialRequested.__name__]
