@@ -6,6 +6,7 @@ import os
 import signal
 import socket
 import sys
+import threading
 import time
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -38,6 +39,8 @@ OTHER_SCHEMA_EXIT_CODE = 3
 NATS_GONE_EXIT_CODE = 5
 LARGEST_CLOCK_DIFFERENCE_SECONDS = 1.0
 WAIT_SECONDS = 1.0
+LAST_RESORT_SECONDS = DRAIN_SECONDS + 3.0
+"""A stop that takes longer is ended: within what supervisors wait before they kill (15 s under callctl)."""
 
 QUERIES = load_queries("shared.runtime", "sql/queries.sql")
 log = structlog.get_logger(__name__)
@@ -138,6 +141,14 @@ class Stopping:
         """Return when the end is asked for."""
         await self._asked.wait()
         log.info("stopping")
+        last_resort = threading.Timer(LAST_RESORT_SECONDS, self._leave)
+        last_resort.daemon = True
+        last_resort.start()
+
+    def _leave(self) -> None:
+        """End at once what did not end in good order: what is committed is safe, and a successor takes up the rest."""
+        log.error("stopping took too long; the process ends now", seconds=LAST_RESORT_SECONDS)
+        os._exit(self.exit_code)
 
     @contextlib.contextmanager
     def within(self) -> Iterator[None]:

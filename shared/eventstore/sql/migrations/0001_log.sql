@@ -84,11 +84,6 @@ begin
     if p_fence is not null and before.fence <> p_fence then
         raise exception using errcode = 'CC001', message = 'another process leads this log';
     end if;
-    if p_fence is not null and appended = 0 and jsonb_array_length(p_parked) = 0 and jsonb_array_length(p_unparked) = 0 then
-        -- What a leader only took in stands in its owner's log, and its position goes with it: should the server crash
-        -- before this is on the disk, it is read again. So it need not wait for the disk.
-        perform set_config('synchronous_commit', 'off', true);
-    end if;
     if appended = 0 and jsonb_array_length(p_taken) = 0 and jsonb_array_length(p_unparked) = 0 then
         return query select before.epoch, before.position;
         return;
