@@ -81,7 +81,7 @@ def test_a_long_test_is_let_through() -> None:
 @pytest.mark.parametrize(
     "line",
     [
-        "--index-url https://" + "pypi" + ".org/simple",
+        "--index-" + "url https://" + "pypi" + ".org/simple",
         '"resol' + 'ved": "https://registry.' + "npmjs" + '.org/react"',
         "cd /" + "work/main",
         "see file:///" + "home/asha/notes",
