@@ -28,6 +28,8 @@ PROJECTIONS = (
     "campaign_counters",
     "calls",
     "attempts",
+    "campaign_quarters",
+    "campaign_costs",
     "closing_campaigns",
     "imports",
 )
