@@ -1,4 +1,4 @@
-"""What others feel while something large goes on: their first calls, their pauses, their reads; and who takes memory."""
+"""What others feel while something large goes on: first calls, pauses, reads; and how much memory is taken."""
 
 import threading
 import time

@@ -37,6 +37,7 @@ from services.campaigns.commands_imports import (
     fail_upload,
     open_upload,
     stage_chunk,
+    stage_read_chunk,
     stage_rejects,
     validating_upload,
 )
@@ -76,6 +77,7 @@ __all__ = [
     "resume",
     "revoke_key",
     "stage_chunk",
+    "stage_read_chunk",
     "stage_rejects",
     "start",
     "suspend_user",

@@ -120,24 +120,30 @@ def read_plainly(bare: str, default_country: str) -> PlainNumber | None:
 
     Without `+` it is read as a national number of the default country, or as one that begins with its calling code.
     """
-    if bare[:1] == "+":
-        for length in range(1, _LONGEST_CODE + 1):
-            code = bare[1 : 1 + length]
-            if len(code) == length and (plan := _plan(code)) is not None:
-                return plan.read(bare[1 + length :])
-        return None
+    code, national = _after_code(bare[1:]) if bare[:1] == "+" else _at_home(bare, default_country)
+    plan = _plan(code) if national else None
+    return plan.read(national) if plan is not None else None
+
+
+def _after_code(digits: str) -> tuple[str, str]:
+    """Split off the calling code, the shortest that there is; empties where there is none."""
+    for length in range(1, _LONGEST_CODE + 1):
+        if _plan(digits[:length]) is not None:
+            return digits[:length], digits[length:]
+    return "", ""
+
+
+def _at_home(bare: str, default_country: str) -> tuple[str, str]:
+    """Return the default country's code and the national number; empties where it is not plainly one."""
     home = _home(default_country)
     if home is None or home.refuses(bare):
-        return None
-    plan = _plan(home.code)
-    if plan is None:
-        return None
+        return "", ""
     if not bare.startswith(home.code):
-        return plan.read(bare)
+        return home.code, bare
     national = bare[len(home.code) :]
     if home.refuses(national) or home.general(bare) or not home.general(national):
-        return None
-    return plan.read(national)
+        return "", ""
+    return home.code, national
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +176,7 @@ def _home(country: str) -> _Home | None:
 @lru_cache(maxsize=1000)
 def _plan(code: str) -> _Plan | None:
     """The plan of a calling code; None where there is none, or where it is of no country."""
-    regions = COUNTRY_CODE_TO_REGION_CODE.get(int(code), ()) if code[:1] != "0" else ()
+    regions = COUNTRY_CODE_TO_REGION_CODE.get(int(code), ()) if code[:1] not in ("", "0") else ()
     found = [metadata for region in regions if (metadata := PhoneMetadata.metadata_for_region(region, None))]
     if not found or len(found) < len(regions):
         return None
