@@ -58,6 +58,8 @@ class CallRequeued(Event):
     With `not_before` it waits until then (trouble of ours or of the account).
     """
 
+    VERSION: ClassVar[int] = 2
+
     call_id: UUID
     campaign_id: UUID
     user_id: UUID
