@@ -151,7 +151,7 @@ class DialerWorker:
         leader = self._leader
         if leader is None:
             raise NotLeading("this process has not led yet")
-        on_the_wire = self._sender.on_the_wire(request.campaign_id)
+        on_the_wire = self._sender.on_the_wire(request)
         applied = leader.applied(Service.CAMPAIGNS) >= request.position
         await leader.step(_nothing)
         return Applied(applied=applied and on_the_wire == 0, on_the_wire=on_the_wire)

@@ -22,7 +22,7 @@ from shared.bolna.provider import PlaceCall, Provider
 from shared.contracts.dialer import DialAttempted, DialDeferred
 from shared.contracts.event import Event
 from shared.contracts.ids import attempt_stream
-from shared.contracts.questions import AskHead, Head
+from shared.contracts.questions import AskApplied, AskHead, Head
 from shared.contracts.vocabulary import DialFailure, Service
 from shared.messaging.ask import Refused, Unanswered
 from shared.runtime.worker import Leader, Step
@@ -62,6 +62,7 @@ class Sender:
         self._request_timeout = request_timeout
         self._ready: dict[UUID, Attempt] = {}
         self._on_the_wire: dict[UUID, Attempt] = {}
+        self._looked_at: dict[UUID, int] = {}
         self._inherited: list[Attempt] = []
         self._answers: list[tuple[Attempt, Verdict]] = []
         self._posts: set[asyncio.Task[None]] = set()
@@ -76,7 +77,7 @@ class Sender:
         """Take up what the tables say: attempts to send, and those that another process, or an earlier life, began."""
         self._ready = {attempt.attempt_id: attempt for attempt in taken}
         for attempt, _ in self._begun_at_once:  # their commit failed, or nobody knows: no POST of theirs begins
-            self._on_the_wire.pop(attempt.attempt_id, None)
+            self._off_the_wire(attempt)
         self._begun_at_once.clear()
         known = set(self._on_the_wire) | {attempt.attempt_id for attempt, _ in self._answers}
         self._inherited = [attempt for attempt in begun if attempt.attempt_id not in known]
@@ -101,7 +102,7 @@ class Sender:
         if time.monotonic() - head.asked < AT_ONCE_SECONDS and head.position <= applied:
             chosen, _ = self._choose(applied)
             begun: list[Attempt] = []
-            await self._begin(step, chosen, head, begun)
+            await self._begin(step, chosen, head, begun, applied)
             self._begun_at_once += [(attempt, head) for attempt in begun]
 
     def post_begun(self) -> None:
@@ -110,14 +111,20 @@ class Sender:
         for attempt, head in begun:
             self._post(attempt, head)
 
-    def on_the_wire(self, campaign_id: UUID | None) -> int:
-        """Count the POSTs, of a campaign or of all, that may be on the wire, those of a predecessor among them."""
+    def on_the_wire(self, asked: AskApplied) -> int:
+        """Count the POSTs that may be on the wire, those of a predecessor among them, and concern what is asked about.
+
+        One whose last look reached the position asked about was looked at with that in force: it counts no more.
+        """
         now = self._now()
         timeout = timedelta(seconds=self._request_timeout)
         inherited = [a for a in self._inherited if a.send_by is not None and a.send_by + timeout > now]
-        return sum(
-            1 for attempt in (*self._on_the_wire.values(), *inherited) if campaign_id in (None, attempt.campaign_id)
-        )
+        before = [a for key, a in self._on_the_wire.items() if self._looked_at.get(key, 0) < asked.position]
+        return sum(1 for attempt in (*before, *inherited) if _concerns(asked, attempt))
+
+    def _off_the_wire(self, attempt: Attempt) -> None:
+        self._on_the_wire.pop(attempt.attempt_id, None)
+        self._looked_at.pop(attempt.attempt_id, None)
 
     async def drain(self) -> None:
         """Begin no further POST and return when those begun are answered and recorded."""
@@ -216,15 +223,21 @@ class Sender:
         """Record what is sent; it is on the wire from before the commit, so that no pause is answered between."""
         begun: list[Attempt] = []
         try:
-            await leader.step(lambda step: self._begin(step, chosen, head, begun))
+            applied = leader.applied(Service.CAMPAIGNS)
+            await leader.step(lambda step: self._begin(step, chosen, head, begun, applied))
         except BaseException:
             for attempt in begun:
-                self._on_the_wire.pop(attempt.attempt_id, None)
+                self._off_the_wire(attempt)
             raise
         return begun
 
-    async def _begin(self, step: Step, attempts: list[Attempt], head: AskedHead, begun: list[Attempt]) -> None:
-        """Take the last look at each attempt that still waits; record which are sent (`begun`), which are refused."""
+    async def _begin(
+        self, step: Step, attempts: list[Attempt], head: AskedHead, begun: list[Attempt], applied: int
+    ) -> None:
+        """Take the last look at each attempt that still waits; record which are sent (`begun`), which are refused.
+
+        `applied` is a position of campaigns that the look reaches at least.
+        """
         attempts = [attempt for attempt in attempts if attempt.attempt_id in self._ready]
         subjects = {attempt.attempt_id: _subjects(attempt) for attempt in attempts}
         changes = await projections.changes_of(step.connection, (s for names in subjects.values() for s in names))
@@ -245,6 +258,7 @@ class Sender:
                 self._append(step, attempt, event)
                 begun.append(_as_sent(attempt, event))
                 self._on_the_wire[attempt.attempt_id] = begun[-1]
+                self._looked_at[attempt.attempt_id] = applied
 
     def _post(self, attempt: Attempt, head: AskedHead) -> None:
         self._last_begun = time.monotonic()
@@ -261,7 +275,7 @@ class Sender:
             else:
                 answer = verdict_of(await self._provider.place(_call(attempt)), self._now())
         finally:
-            del self._on_the_wire[attempt.attempt_id]
+            self._off_the_wire(attempt)
             self._answers.append((attempt, answer))
             self._answered.set()
 
@@ -308,6 +322,15 @@ class Sender:
 
     def _append(self, step: Step, attempt: Attempt, event: Event) -> None:
         step.append(attempt_stream(attempt.attempt_id), event, user_id=attempt.user_id)
+
+
+def _concerns(asked: AskApplied, attempt: Attempt) -> bool:
+    """Whether an attempt is of the campaign, contact and number that are named; of all where none is."""
+    return (
+        asked.campaign_id in (None, attempt.campaign_id)
+        and asked.contact_id in (None, attempt.contact_id)
+        and asked.phone_number in (None, attempt.phone_number)
+    )
 
 
 def _subjects(attempt: Attempt) -> tuple[str, ...]:

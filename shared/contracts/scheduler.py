@@ -146,6 +146,7 @@ class ChunkFetched(Event):
     It carries the rows, so that the queue is rebuilt from the scheduler's own log to the same rows.
     """
 
+    VERSION: ClassVar[int] = 2
     PRIVATE: ClassVar[bool] = True
 
     campaign_id: UUID
