@@ -20,7 +20,8 @@ class Situation:
     """What stands in the way of a campaign's calls, or of those of one lane of it.
 
     `free_*` is how many more calls a limit leaves (None: no limit); `opens` when the next window opens, now while one
-    is open; `ready` whether a call waits for nothing but its turn; `due` when the next wait ends.
+    is open; `ready` whether a call waits for nothing but its turn; `due` when the next wait ends, `capped` whether it
+    is one for a frequency cap; `paced_until` when the campaign's pace lets it call again.
     """
 
     state: CampaignState
@@ -35,6 +36,8 @@ class Situation:
     opens: datetime | None = None
     ready: bool = False
     due: datetime | None = None
+    capped: bool = False
+    paced_until: datetime | None = None
     free_user: int = 0
     free_system: int = 0
     free_campaign: int | None = None
@@ -47,6 +50,7 @@ class CallSituation:
     status: CallStatus
     lane: Situation
     waits_until: datetime | None = None
+    capped: bool = False
     report_by: datetime | None = None
     number_in_use: bool = False
     blocked: bool = False
@@ -60,7 +64,7 @@ def why_campaign(situation: Situation) -> Why:
         return Why(state=status)
     reasons = _standing_in_the_way(situation)
     if not reasons and not situation.ready and situation.due is not None:
-        reasons = (Reason(code="retry_wait", message="The calls left wait to be tried again.", until=situation.due),)
+        reasons = (_wait(situation.due, capped=situation.capped),)
     elif not reasons and situation.ready:
         reasons = _limits(situation) or (Reason(code="waiting_turn", message="It has its turn shortly."),)
     return Why(state=status, reasons=reasons, next_dial_at=_next_dial_at(situation, situation.opens))
@@ -100,10 +104,16 @@ def _of_the_call(situation: CallSituation) -> tuple[Reason, ...]:
     if situation.blocked:
         reasons.append(Reason(code="do_not_call", message="The number is on a do-not-call list."))
     if situation.waits_until is not None:
-        reasons.append(Reason(code="retry_wait", message="It waits to be tried again.", until=situation.waits_until))
+        reasons.append(_wait(situation.waits_until, capped=situation.capped))
     if situation.number_in_use:
         reasons.append(Reason(code="number_in_use", message="Another call to this number is under way."))
     return tuple(reasons)
+
+
+def _wait(until: datetime, *, capped: bool) -> Reason:
+    if capped:
+        return Reason(code="frequency_cap", message="The number was called as often as is allowed.", until=until)
+    return Reason(code="retry_wait", message="It waits to be tried again.", until=until)
 
 
 def _standing_in_the_way(situation: Situation) -> tuple[Reason, ...]:
@@ -136,6 +146,9 @@ def _limits(situation: Situation) -> tuple[Reason, ...]:
         return (Reason(code="user_limit", message="All calls that may be live at once are."),)
     if situation.free_campaign is not None and situation.free_campaign <= 0:
         return (Reason(code="campaign_limit", message="All calls that this campaign may have live at once are."),)
+    if situation.paced_until is not None:
+        message = "All calls that this campaign may make in a minute are made."
+        return (Reason(code="campaign_rate", message=message, until=situation.paced_until),)
     if situation.free_system <= 0:
         return (Reason(code="system_limit", message="The system has no line free now."),)
     return ()
