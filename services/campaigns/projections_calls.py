@@ -13,7 +13,7 @@ from uuid import UUID
 from psycopg.types.json import Jsonb
 
 from services.campaigns.domain.call import Call, CallEvent, Heard, OfMany, moved, shown
-from services.campaigns.projections_attempts import LINE, told
+from services.campaigns.projections_attempts import LINE, told, write_told
 from services.campaigns.projections_sql import QUERIES
 from shared.contracts.event import Event
 from shared.contracts.scheduler import LaneClosed
@@ -40,7 +40,7 @@ class CallsBatch:
         """Take an event in if it is about a call or an attempt."""
         taken = False
         if (fact := told(event, envelope.position)) is not None:
-            kept = self._told.get(fact["attempt_id"], {})
+            kept = {name: it for name, it in self._told.get(fact["attempt_id"], {}).items() if it is not None}
             last = {name: fact[name] for name in LINE if name in fact}
             self._told[fact["attempt_id"]] = fact | kept | last
             self._moves[fact["call_id"]].extend(())
@@ -56,20 +56,9 @@ class CallsBatch:
         moves, facts = self._moves, self._told
         self._moves, self._told = defaultdict(list), {}
         if facts:
-            await connection.execute(QUERIES["attempts_told"], {"attempts": Jsonb(_as_json(facts))})
+            await write_told(connection, facts)
         if moves:
             await _move(connection, moves)
-
-
-def _as_json(facts: Mapping[UUID, Mapping[str, Any]]) -> list[dict[str, Any]]:
-    return [
-        {
-            name: value if isinstance(value, bool | float) else str(value)
-            for name, value in fact.items()
-            if value is not None
-        }
-        for fact in facts.values()
-    ]
 
 
 async def _move(connection: Connection, moves: Mapping[UUID, list[tuple[int, CallEvent]]]) -> None:

@@ -12,7 +12,7 @@ from uuid import UUID
 from services.scheduler.domain.attempts import Attempt
 from services.scheduler.domain.calls import IN_ITS_PLACE, Call, adopted
 from services.scheduler.domain.evolving import CallEvent, OfMany, evolve
-from shared.contracts.dialer import CallPlaced, DialFailed
+from shared.contracts.dialer import DialFailed
 from shared.contracts.scheduler import DialRequested
 from shared.contracts.vocabulary import CallStatus, DialFailure, FailureScope, Outcome
 from shared.runtime.worker import Connection
@@ -132,9 +132,6 @@ async def hold_numbers(connection: Connection, numbers: Iterable[str | None], to
 
 
 async def _note_campaigns(connection: Connection, events: Sequence[CallEvent]) -> None:
-    placed = [event.attempt_id for event in events if isinstance(event, CallPlaced)]
-    if placed:
-        await connection.execute(WRITES["lift_bound"], {"attempts": placed})
     for event in events:
         if isinstance(event, DialFailed) and _stops_its_campaign(event):
             trouble = {"campaign_id": event.campaign_id, "reason": event.reason}

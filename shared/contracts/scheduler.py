@@ -58,6 +58,8 @@ class CallRequeued(Event):
     With `not_before` it waits until then (trouble of ours or of the account).
     """
 
+    VERSION: ClassVar[int] = 2
+
     call_id: UUID
     campaign_id: UUID
     user_id: UUID
@@ -158,6 +160,7 @@ class ChunkFetched(Event):
     It carries the rows, so that the queue is rebuilt from the scheduler's own log to the same rows.
     """
 
+    VERSION: ClassVar[int] = 2
     PRIVATE: ClassVar[bool] = True
 
     campaign_id: UUID

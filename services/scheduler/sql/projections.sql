@@ -16,13 +16,6 @@ update system set dialling_stopped = %(reason)s, dialling_bound = null
 -- Turns are given again, no more than the bound at a time where there is one.
 update system set dialling_stopped = null, dialling_bound = %(bound)s, dialling_resumed_turn = turn
 
--- name: lift_bound
--- A call requested since dialling was resumed was placed: the bound has done its work.
-update system set dialling_bound = null
-where dialling_bound is not null and exists (
-    select 1 from slots s where s.attempt_id = any(%(attempts)s) and s.turn > dialling_resumed_turn
-)
-
 -- name: register_user
 -- A user's first row; said twice is the same as once.
 insert into users (user_id, concurrent_calls_limit) values (%(user_id)s, %(limit)s) on conflict (user_id) do nothing
