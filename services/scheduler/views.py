@@ -8,7 +8,8 @@ from typing import Any
 from uuid import UUID
 
 from services.scheduler.domain.lanes import zones_of
-from services.scheduler.domain.why import CallSituation, Situation, why_call, why_campaign
+from services.scheduler.domain.situation import CallSituation, Situation
+from services.scheduler.domain.why import why_call, why_campaign
 from services.scheduler.domain.windows import next_opening, starts_later, zones_that_apply
 from services.scheduler.holding_back import paces
 from services.scheduler.holds import Held

@@ -1,9 +1,9 @@
 """Why a campaign or call is, or is not, being called now: a pure function of the present state."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from services.scheduler.domain.campaigns import CampaignState
+from services.scheduler.domain.situation import CallSituation, Situation
 from shared.contracts.questions import Reason, Why
 from shared.contracts.vocabulary import CallStatus, CampaignStatus
 
@@ -13,48 +13,6 @@ _STOPPED = {
     "circuit_open": "Calls failed one after another; one is tried from time to time.",
 }
 _STOPPED_CODES = {"key_rejected": "provider_rejects_key"}
-
-
-@dataclass(frozen=True, slots=True)
-class Situation:
-    """What stands in the way of a campaign's calls, or of those of one lane of it.
-
-    `free_*` is how many more calls a limit leaves (None: no limit); `opens` when the next window opens, now while one
-    is open; `ready` whether a call waits for nothing but its turn; `due` when the next wait ends, `capped` whether it
-    is one for a frequency cap; `paced_until` when the campaign's pace lets it call again.
-    """
-
-    state: CampaignState
-    opened: bool = False
-    held: bool = False
-    agent_missing: bool = False
-    stopped: str | None = None
-    suspended: bool = False
-    hopeless: bool = False
-    starts_later: bool = False
-    is_open: bool = False
-    opens: datetime | None = None
-    ready: bool = False
-    due: datetime | None = None
-    capped: bool = False
-    paced_until: datetime | None = None
-    free_user: int = 0
-    free_system: int = 0
-    free_campaign: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class CallSituation:
-    """What stands in the way of one call besides what stands in the way of its lane."""
-
-    status: CallStatus
-    lane: Situation
-    waits_until: datetime | None = None
-    capped: bool = False
-    report_by: datetime | None = None
-    number_in_use: bool = False
-    blocked: bool = False
-    outcome_unknown: bool = False
 
 
 def why_campaign(situation: Situation) -> Why:

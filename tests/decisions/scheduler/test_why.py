@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 
 from services.scheduler.domain.campaigns import CampaignState
-from services.scheduler.domain.why import CallSituation, Situation, why_call, why_campaign
+from services.scheduler.domain.situation import CallSituation, Situation
+from services.scheduler.domain.why import why_call, why_campaign
 from shared.contracts.questions import Why
 from shared.contracts.vocabulary import CallStatus
 from shared.testing.examples import NOW
