@@ -76,6 +76,20 @@ class CallsDue(Event):
     calls: tuple[UUID, ...]
 
 
+class CallsDeferred(Event):
+    """Recorded when calls whose turn had come must wait until a time: `code` says why.
+
+    `caps` names the frequency caps that they were held against; once others are in force they are looked at anew.
+    """
+
+    campaign_id: UUID
+    user_id: UUID
+    code: str
+    until: Time
+    caps: str
+    calls: tuple[UUID, ...]
+
+
 class CallSkipped(Event):
     """Recorded when a call is settled as skipped: `code` says why nobody was called."""
 
@@ -164,6 +178,7 @@ EVENTS: tuple[type[Event], ...] = (
     RetryScheduled,
     CallRequeued,
     CallsDue,
+    CallsDeferred,
     CallSkipped,
     CallSettled,
     LaneClosed,
