@@ -1,5 +1,6 @@
 """Questions that one service asks another over `ask.<service>.<question>`, and their answers."""
 
+from enum import StrEnum
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -109,6 +110,41 @@ class Report(Message):
     recording_url: Annotated[str | None, Personal] = Field(default=None, repr=False)
     duration_seconds: float | None = None
     cost: Cost | None = None
+
+
+class DeliveryStanding(StrEnum):
+    """What became of a webhook as it was delivered."""
+
+    COUNTED = "counted"
+    WAITING = "waiting"
+    """No attempt is known for it, so far."""
+    NOT_THE_ATTEMPTS = "not_the_attempts"
+    """Agent, number or execution is not that of the attempt it names."""
+    UNREADABLE = "unreadable"
+
+
+class AskReplay(Message):
+    """`ask.webhooks.replay`: hear a page of stored deliveries once more, the oldest first, behind `after`."""
+
+    standings: tuple[DeliveryStanding, ...] = (
+        DeliveryStanding.UNREADABLE,
+        DeliveryStanding.NOT_THE_ATTEMPTS,
+        DeliveryStanding.WAITING,
+    )
+    execution_id: str | None = None
+    after: Time | None = None
+    after_digest: str = Field(default="", pattern="^([0-9a-f]{64})?$")
+    limit: int = Field(default=200, ge=1, le=500)
+
+
+class Replayed(Message):
+    """How many were heard, how many of them count now, how many events were recorded; where the next page begins."""
+
+    heard: int
+    counted: int
+    recorded: int
+    last: Time | None = None
+    last_digest: str = ""
 
 
 class AskWhyCampaign(Message):
