@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import Field
 
+from shared.contracts import access
 from shared.contracts.event import Event, Message, Personal, PhoneNumber
 from shared.contracts.vocabulary import BlockScope, Outcome, Role, Weekday
 
@@ -69,6 +70,8 @@ class UserRegistered(Event):
 class UserUpdated(Event):
     """Recorded when a user's profile changes; a field that is absent stays as it was."""
 
+    VERSION: ClassVar[int] = 2
+
     user_id: UUID
     name: Annotated[str | None, Personal] = None
     email: Annotated[str | None, Personal] = None
@@ -76,6 +79,7 @@ class UserUpdated(Event):
     timezone: str | None = None
     default_country: str | None = None
     allowed_countries: tuple[str, ...] | None = None
+    every_country: bool = Field(default=False, description="from now on every country may be called")
 
 
 class UserLimitChanged(Event):
@@ -387,4 +391,5 @@ EVENTS: tuple[type[Event], ...] = (
     CallsClosed,
     KeyIssued,
     KeyRevoked,
+    *access.EVENTS,
 )

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 from uuid import UUID
 
-from shared.contracts import campaigns, dialer, ids, scheduler, webhooks
+from shared.contracts import access, campaigns, dialer, ids, scheduler, webhooks
 from shared.contracts.event import Event
 from shared.contracts.vocabulary import BlockScope, DialFailure, FailureScope, Outcome, Role, Weekday
 
@@ -29,6 +29,8 @@ CALL = UUID("01990000-0000-7000-8000-000000000006")
 OTHER_CALL = UUID("01990000-0000-7000-8000-000000000007")
 IMPORT = UUID("01990000-0000-7000-8000-000000000008")
 KEY = UUID("01990000-0000-7000-8000-000000000009")
+LINK = UUID("01990000-0000-7000-8000-00000000000a")
+SESSION = UUID("01990000-0000-7000-8000-00000000000b")
 ATTEMPT = ids.attempt_id(CALL, 1)
 SECOND_ATTEMPT = ids.attempt_id(CALL, 2)
 
@@ -174,6 +176,10 @@ _CAMPAIGNS: tuple[Event, ...] = (
     campaigns.CallsClosed(at=NOW, campaign_id=CAMPAIGN, user_id=USER),
     campaigns.KeyIssued(at=NOW, key_id=KEY, user_id=USER, name="nightly export", read_only=True),
     campaigns.KeyRevoked(at=NOW, key_id=KEY, user_id=USER),
+    access.PasswordChanged(at=NOW, user_id=USER),
+    access.SignInLinkIssued(at=NOW, link_id=LINK, user_id=USER, expires_at=_after(900)),
+    access.SessionOpened(at=NOW, session_id=SESSION, user_id=USER, method="password"),
+    access.SessionEnded(at=NOW, session_id=SESSION, user_id=USER),
 )
 
 _SCHEDULER: tuple[Event, ...] = (
