@@ -10,7 +10,8 @@ from psycopg_pool import AsyncConnectionPool
 
 from services.campaigns.views_paging import DEFAULT_LIMIT, by_position, cut, rows_wanted
 from services.campaigns.views_shapes import ActView, Page
-from shared.contracts.campaigns import CallsClosed, ChunkMembers, ContactsImported
+from shared.contracts.campaigns import CallsClosed, ChunkMembers
+from shared.contracts.contacts import ContactsImported
 from shared.contracts.registry import EVENTS
 from shared.contracts.schemas import event_schema
 from shared.contracts.vocabulary import Service
