@@ -21,11 +21,11 @@ from services.campaigns.commands_campaigns import (
     add_contacts,
     cancel,
     create_campaign,
-    delete,
     pause,
     resume,
     start,
 )
+from services.campaigns.commands_changes import CampaignChange, change_campaign, delete, duplicate
 from services.campaigns.commands_context import Context
 from services.campaigns.commands_imports import (
     Accepted,
@@ -54,6 +54,7 @@ __all__ = [
     "Accepted",
     "Added",
     "Browser",
+    "CampaignChange",
     "Context",
     "FirstStart",
     "IssuedKey",
@@ -69,9 +70,11 @@ __all__ = [
     "add_contacts",
     "bootstrap",
     "cancel",
+    "change_campaign",
     "change_system_limit",
     "create_campaign",
     "delete",
+    "duplicate",
     "end_session",
     "fail_upload",
     "hash_key",
