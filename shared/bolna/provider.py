@@ -144,7 +144,7 @@ class Translator(Protocol):
 
 
 class CallProvider(Protocol):
-    """The boundary to a voice provider: what any adapter has to do (docs/adr/0010), as tests/conformance/provider asks.
+    """The boundary to a voice provider: what any adapter has to do (docs/adr/0009), as tests/conformance/provider asks.
 
     The request timeout bounds every method (search: each page); CancelledError passes, nothing else is raised.
     """
