@@ -1,4 +1,4 @@
-"""Tables and memory into answers: what the scheduler's leader is asked over NATS."""
+"""Tables and memory into answers: what the scheduler's leader is asked over NATS, and the one thing it is told."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
@@ -15,15 +15,19 @@ from services.scheduler.holding_back import paces
 from services.scheduler.holds import Held
 from services.scheduler.memory import KnownCampaign, KnownLane, Memory
 from services.scheduler.projected_calls import READS
+from services.scheduler.releasing import release
 from services.scheduler.turning import limits_and_slots
 from shared.contracts.questions import (
     Applied,
     AskApplied,
     AskQueueStatistics,
+    AskRelease,
     AskSlots,
     AskWhyCall,
     AskWhyCampaign,
+    HeldSlot,
     QueueStatistics,
+    Released,
     Slots,
     Why,
 )
@@ -52,6 +56,7 @@ def questions(reading: Callable[[], Reading]) -> dict[str, Question]:
         "why_campaign": (AskWhyCampaign, _why_campaign),
         "why_call": (AskWhyCall, _why_call),
         "slots": (AskSlots, _slots),
+        "release": (AskRelease, _release),
         "queue_statistics": (AskQueueStatistics, _queue_statistics),
     }
     return {name: Question(request, partial(_in_a_step, answer, reading)) for name, (request, answer) in asked.items()}
@@ -68,7 +73,16 @@ async def _applied(request: AskApplied, reading: Reading, step: Step) -> Applied
 
 
 async def _slots(request: AskSlots, reading: Reading, step: Step) -> Slots:  # noqa: ARG001 - read from the tables
-    return Slots.model_validate(await _row(step.connection, "slots", user_id=request.user_id))
+    slots = Slots.model_validate(await _row(step.connection, "slots", user_id=request.user_id))
+    if not request.listed:
+        return slots
+    parameters = {"user_id": request.user_id, "limit": request.limit}
+    held = await (await step.connection.execute(READS["held_slots"], parameters)).fetchall()
+    return slots.model_copy(update={"slots": tuple(HeldSlot.model_validate(row) for row in held)})
+
+
+async def _release(request: AskRelease, reading: Reading, step: Step) -> Released:
+    return Released(released=await release(step, request, reading.now))
 
 
 async def _queue_statistics(request: AskQueueStatistics, reading: Reading, step: Step) -> QueueStatistics:  # noqa: ARG001
