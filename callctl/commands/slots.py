@@ -9,7 +9,7 @@ import typer
 
 from callctl.asking import NobodyAnswers, ask, nats_of
 from callctl.commands.output import print_answer, refuse, say
-from shared.contracts.questions import AskRelease, AskSlots, Released, Slots
+from shared.contracts.questions import AskHeldSlots, AskRelease, HeldSlots, Released
 from shared.contracts.vocabulary import Service
 
 DataDir = Annotated[Path, typer.Option(help="The stack's data directory, unless NATS_URL is set.")]
@@ -42,15 +42,15 @@ def slots(
     if context.invoked_subcommand is not None:
         return
     try:
-        held = ask(nats_of(data_dir), Service.SCHEDULER, "slots", AskSlots(user_id=user, listed=True), Slots)
+        held = ask(nats_of(data_dir), Service.SCHEDULER, "held_slots", AskHeldSlots(user_id=user), HeldSlots)
     except NobodyAnswers as reason:
         refuse(reason)
     print_answer(held, _lines(held), as_json=as_json)
 
 
-def _lines(held: Slots) -> list[str]:
-    limit = "a limit not yet known" if held.system_limit is None else held.system_limit
-    lines = [f"{held.system_active} of {limit} slots are held."]
+def _lines(held: HeldSlots) -> list[str]:
+    limit = "a limit not yet known" if held.limit is None else held.limit
+    lines = [f"{held.held} of {limit} slots are held."]
     for slot in held.slots:
         booked = ", booked above the limits" if slot.booked else ""
         lines.append(

@@ -4,7 +4,8 @@ from datetime import datetime
 
 from services.scheduler.deadlines import circumstances_of
 from services.scheduler.domain.evolving import evolve
-from services.scheduler.domain.following import Circumstances, follow
+from services.scheduler.domain.following import follow
+from services.scheduler.domain.retrying import Circumstances
 from services.scheduler.projected_calls import READS, load_calls
 from shared.contracts import ids
 from shared.contracts.questions import AskRelease

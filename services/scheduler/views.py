@@ -20,12 +20,14 @@ from services.scheduler.turning import limits_and_slots
 from shared.contracts.questions import (
     Applied,
     AskApplied,
+    AskHeldSlots,
     AskQueueStatistics,
     AskRelease,
     AskSlots,
     AskWhyCall,
     AskWhyCampaign,
     HeldSlot,
+    HeldSlots,
     QueueStatistics,
     Released,
     Slots,
@@ -56,6 +58,7 @@ def questions(reading: Callable[[], Reading]) -> dict[str, Question]:
         "why_campaign": (AskWhyCampaign, _why_campaign),
         "why_call": (AskWhyCall, _why_call),
         "slots": (AskSlots, _slots),
+        "held_slots": (AskHeldSlots, _held_slots),
         "release": (AskRelease, _release),
         "queue_statistics": (AskQueueStatistics, _queue_statistics),
     }
@@ -73,12 +76,16 @@ async def _applied(request: AskApplied, reading: Reading, step: Step) -> Applied
 
 
 async def _slots(request: AskSlots, reading: Reading, step: Step) -> Slots:  # noqa: ARG001 - read from the tables
-    slots = Slots.model_validate(await _row(step.connection, "slots", user_id=request.user_id))
-    if not request.listed:
-        return slots
+    return Slots.model_validate(await _row(step.connection, "slots", user_id=request.user_id))
+
+
+async def _held_slots(request: AskHeldSlots, reading: Reading, step: Step) -> HeldSlots:  # noqa: ARG001 - from the tables
+    row = await _row(step.connection, "slots", user_id=request.user_id)
+    assert row is not None, "there is one row of the system"
     parameters = {"user_id": request.user_id, "limit": request.limit}
     held = await (await step.connection.execute(READS["held_slots"], parameters)).fetchall()
-    return slots.model_copy(update={"slots": tuple(HeldSlot.model_validate(row) for row in held)})
+    slots = tuple(HeldSlot.model_validate(one) for one in held)
+    return HeldSlots(limit=row["system_limit"], held=row["system_active"], slots=slots)
 
 
 async def _release(request: AskRelease, reading: Reading, step: Step) -> Released:

@@ -145,13 +145,24 @@ class Why(Message):
 
 
 class AskSlots(Message):
-    """`ask.scheduler.slots`: limits in force and slots held, of the system and of one user, if one is named.
+    """`ask.scheduler.slots`: limits in force and slots held, of the system and of one user."""
 
-    With `listed` every slot held is told, of that user or of all, the longest held first, `limit` at most.
-    """
+    user_id: UUID
+
+
+class Slots(Message):
+    """Limits in force (None: not known yet, nothing is dialled) and slots held now."""
+
+    system_limit: int | None
+    system_active: int
+    user_limit: int | None
+    user_active: int
+
+
+class AskHeldSlots(Message):
+    """`ask.scheduler.held_slots`: every slot held, of one user or of all, the longest held first."""
 
     user_id: UUID | None = None
-    listed: bool = False
     limit: int = Field(default=1000, ge=1, le=1000)
 
 
@@ -171,14 +182,12 @@ class HeldSlot(Message):
     booked: bool = False
 
 
-class Slots(Message):
-    """Limits in force (None: not known yet, nothing is dialled) and slots held now."""
+class HeldSlots(Message):
+    """The first slots held, how many there are in all, of everybody, and the limit in force (None: not known yet)."""
 
-    system_limit: int | None
-    system_active: int
-    user_limit: int | None
-    user_active: int
-    slots: tuple[HeldSlot, ...] = ()
+    limit: int | None
+    held: int
+    slots: tuple[HeldSlot, ...]
 
 
 class AskRelease(Message):
