@@ -195,6 +195,54 @@ class Slots(Message):
     user_active: int
 
 
+class AskHeldSlots(Message):
+    """`ask.scheduler.held_slots`: every slot held, of one user or of all, the longest held first."""
+
+    user_id: UUID | None = None
+    limit: int = Field(default=1000, ge=1, le=1000)
+
+
+class HeldSlot(Message):
+    """A slot held: for which attempt of which call, since when, and the fact that would free it.
+
+    `awaited`: `placing` (it is not placed yet), `whether_placed` (the provider's answer was lost) or `line_end`.
+    `booked`: taken for a call that proved to be live, whatever the limits.
+    """
+
+    attempt_id: UUID
+    call_id: UUID
+    campaign_id: UUID
+    user_id: UUID
+    since: Time
+    awaited: str
+    booked: bool = False
+
+
+class HeldSlots(Message):
+    """The first slots held, how many there are in all, of everybody, and the limit in force (None: not known yet)."""
+
+    limit: int | None
+    held: int
+    slots: tuple[HeldSlot, ...]
+
+
+class AskRelease(Message):
+    """`ask.scheduler.release`: free the slot of an attempt by hand; its call is settled as unknown.
+
+    Only for a line that is known to be free: while it is not, the call is live above the limits.
+    """
+
+    attempt_id: UUID
+    by: Annotated[str, Personal] = Field(min_length=1, max_length=200)
+    reason: str = Field(min_length=1, max_length=500)
+
+
+class Released(Message):
+    """Whether the slot is free by hand, now or before; false where the attempt holds none and never was released."""
+
+    released: bool
+
+
 class AskQueueStatistics(Message):
     """`ask.scheduler.queue_statistics`: how many of a user's calls stand where; without a user everybody's."""
 
