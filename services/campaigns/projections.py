@@ -12,7 +12,7 @@ from psycopg.types.json import Jsonb
 from services.campaigns.projections_calls import CallsBatch, close_lane, close_slice
 from services.campaigns.projections_campaigns import project_life
 from services.campaigns.projections_sql import QUERIES
-from shared.contracts import campaigns
+from shared.contracts import campaigns, contacts
 from shared.contracts.campaigns import CampaignSettings
 from shared.contracts.event import Event
 from shared.contracts.scheduler import CampaignDrained, LaneClosed
@@ -28,6 +28,8 @@ PROJECTIONS = (
     "campaign_counters",
     "calls",
     "attempts",
+    "campaign_quarters",
+    "campaign_costs",
     "closing_campaigns",
     "imports",
 )
@@ -72,7 +74,7 @@ def _parameters(event: Event) -> dict[str, object]:
     }
 
 
-async def _contacts_imported(connection: Connection, envelope: Envelope, event: campaigns.ContactsImported) -> None:
+async def _contacts_imported(connection: Connection, envelope: Envelope, event: contacts.ContactsImported) -> None:
     assert envelope.data is not None
     parameters = {"user_id": event.user_id, "contacts": Jsonb(envelope.data["contacts"]), "at": event.at}
     await connection.execute(QUERIES["contacts_imported"], parameters)
@@ -114,7 +116,7 @@ WRITES: Mapping[type[Event], Write] = {
     campaigns.CampaignCompleted: project_life,
     campaigns.CampaignDeleted: _plain,
     campaigns.ContactsQueued: _plain,
-    campaigns.ContactsImported: _contacts_imported,
+    contacts.ContactsImported: _contacts_imported,
     campaigns.ChunkMembers: _chunk_members,
     campaigns.CallsClosed: _calls_closed,
     campaigns.ImportAccepted: _plain,

@@ -13,7 +13,7 @@ from services.campaigns.domain.campaign_progress import complete
 from services.campaigns.domain.contacts import Contact, Row, imported
 from services.campaigns.projections_campaigns import locked_campaign
 from services.campaigns.queueing_chunks import append_life, not_in_campaign, queue_contacts, with_pending
-from shared.contracts.campaigns import ContactsImported
+from shared.contracts.contacts import ContactsImported
 from shared.contracts.ids import import_stream
 from shared.runtime.worker import Step
 

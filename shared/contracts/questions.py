@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import Field
 
 from shared.contracts.campaigns import QueuedCall
-from shared.contracts.event import Message, Personal, Time
+from shared.contracts.event import Message, Personal, PhoneNumber, Time
 from shared.contracts.webhooks import Cost
 
 
@@ -71,11 +71,14 @@ class Chunk(Message):
 class AskApplied(Message):
     """`ask.<scheduler|dialer>.applied`: has the leader applied campaigns up to `position`, and is nothing on the wire?
 
-    Answered by the leader alone, its fence checked. `campaign_id` narrows "on the wire" to that campaign's calls.
+    Answered by the leader alone, its fence checked. "On the wire" are calls whose last look did not reach the position:
+    of the campaign, contact or number named, or of all.
     """
 
     position: int = Field(ge=0)
     campaign_id: UUID | None = None
+    contact_id: UUID | None = None
+    phone_number: PhoneNumber | None = None
 
 
 class Applied(Message):

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 from uuid import UUID
 
-from shared.contracts import campaigns, dialer, ids, scheduler, webhooks
+from shared.contracts import campaigns, contacts, dialer, ids, scheduler, webhooks
 from shared.contracts.event import Event
 from shared.contracts.vocabulary import BlockScope, DialFailure, FailureScope, Outcome, Role, Weekday
 
@@ -57,11 +57,20 @@ SETTINGS = campaigns.CampaignSettings(
 )
 
 QUEUED_CALL = campaigns.QueuedCall(
-    call_id=CALL, contact_id=CONTACT, phone_number=NUMBER, zones=(LONDON,), priority=120, user_data=USER_DATA
+    call_id=CALL,
+    contact_id=CONTACT,
+    phone_number=NUMBER,
+    zones=(LONDON,),
+    priority=120,
+    country="GB",
+    user_data=USER_DATA,
 )
 REMOVED_CALL = campaigns.QueuedCall(
     call_id=OTHER_CALL, contact_id=OTHER_CONTACT, phone_number=OTHER_NUMBER, zones=(LONDON,), removed=True
 )
+
+
+_OF_ATTEMPT: dict[str, Any] = {"attempt_id": ATTEMPT, "call_id": CALL, "campaign_id": CAMPAIGN, "user_id": USER}
 
 
 def _after(seconds: float) -> datetime:
@@ -122,22 +131,55 @@ _CAMPAIGNS: tuple[Event, ...] = (
     campaigns.CampaignDeleted(at=NOW, campaign_id=CAMPAIGN, user_id=USER),
     campaigns.ContactsQueued(at=NOW, campaign_id=CAMPAIGN, user_id=USER, chunk=1, count=2, last=True),
     campaigns.ContactUpdated(
-        at=NOW, contact_id=CONTACT, user_id=USER, phone_number=NUMBER, zones=(LONDON,), priority=110
+        at=NOW,
+        contact_id=CONTACT,
+        user_id=USER,
+        phone_number=NUMBER,
+        zones=(LONDON,),
+        priority=110,
+        country="GB",
+        user_data=USER_DATA,
     ),
     campaigns.ContactRemoved(at=NOW, contact_id=OTHER_CONTACT, user_id=USER),
     campaigns.NumberBlocked(
         at=NOW, phone_number=OTHER_NUMBER, scope=BlockScope.USER, user_id=USER, reason="asked not to be called"
     ),
     campaigns.NumberUnblocked(at=NOW, phone_number=OTHER_NUMBER, scope=BlockScope.SYSTEM),
-    campaigns.ContactsImported(
+    contacts.ContactAdded(
+        at=NOW,
+        contact_id=CONTACT,
+        user_id=USER,
+        phone_number=NUMBER,
+        zones=(LONDON,),
+        country="GB",
+        name="Ravi Menon",
+        tags=("renewal",),
+    ),
+    contacts.ContactDescribed(
+        at=NOW,
+        contact_id=CONTACT,
+        user_id=USER,
+        phone_number=NUMBER,
+        zones=(LONDON,),
+        country="GB",
+        name="Ravi Menon",
+        email="ravi@example.com",
+        company="Menon & Sons",
+        notes="prefers mornings",
+        timezone=LONDON,
+        tags=("renewal",),
+        variables={"policy": "P-1001"},
+    ),
+    contacts.ContactsImported(
         at=NOW,
         user_id=USER,
         import_id=IMPORT,
         contacts=(
-            campaigns.ImportedContact(
+            contacts.ImportedContact(
                 contact_id=CONTACT,
                 phone_number=NUMBER,
                 zones=(LONDON,),
+                country="GB",
                 name="Ravi Menon",
                 email="ravi@example.com",
                 company="Menon & Sons",
@@ -146,7 +188,7 @@ _CAMPAIGNS: tuple[Event, ...] = (
                 tags=("renewal",),
                 variables={"policy": "P-1001"},
             ),
-            campaigns.ImportedContact(contact_id=OTHER_CONTACT, phone_number=OTHER_NUMBER),
+            contacts.ImportedContact(contact_id=OTHER_CONTACT, phone_number=OTHER_NUMBER),
         ),
         chunk=1,
         queued=2,
@@ -215,6 +257,15 @@ _SCHEDULER: tuple[Event, ...] = (
         not_before=_after(7),
     ),
     scheduler.CallsDue(at=_after(3650), campaign_id=CAMPAIGN, user_id=USER, calls=(CALL,)),
+    scheduler.CallsDeferred(
+        at=NOW,
+        campaign_id=CAMPAIGN,
+        user_id=USER,
+        code="frequency_cap",
+        until=_after(86_400),
+        caps="3/24 -",
+        calls=(OTHER_CALL,),
+    ),
     scheduler.CallSkipped(
         at=NOW,
         call_id=OTHER_CALL,
@@ -261,24 +312,16 @@ _SCHEDULER: tuple[Event, ...] = (
 _DIALER: tuple[Event, ...] = (
     dialer.DialAttempted(
         at=_after(1),
-        attempt_id=ATTEMPT,
-        call_id=CALL,
-        campaign_id=CAMPAIGN,
-        user_id=USER,
+        **_OF_ATTEMPT,
         bolna_agent_id=BOLNA_AGENT,
         phone_number=NUMBER,
         from_phone_number=OUR_NUMBER,
         send_by=_after(5),
     ),
-    dialer.DialDeferred(
-        at=_after(2), attempt_id=ATTEMPT, call_id=CALL, campaign_id=CAMPAIGN, user_id=USER, until=_after(4)
-    ),
+    dialer.DialDeferred(at=_after(2), **_OF_ATTEMPT, until=_after(4)),
     dialer.CallPlaced(
         at=_after(2),
-        attempt_id=ATTEMPT,
-        call_id=CALL,
-        campaign_id=CAMPAIGN,
-        user_id=USER,
+        **_OF_ATTEMPT,
         execution_id=EXECUTION,
         bolna_agent_id=BOLNA_AGENT,
         phone_number=NUMBER,
@@ -287,10 +330,7 @@ _DIALER: tuple[Event, ...] = (
     ),
     dialer.DialFailed(
         at=_after(2),
-        attempt_id=ATTEMPT,
-        call_id=CALL,
-        campaign_id=CAMPAIGN,
-        user_id=USER,
+        **_OF_ATTEMPT,
         reason=DialFailure.NUMBER_REJECTED,
         scope=FailureScope.CONTACT,
         provider_status=400,
@@ -298,18 +338,13 @@ _DIALER: tuple[Event, ...] = (
     ),
     dialer.DialOutcomeUnknown(
         at=_after(31),
-        attempt_id=ATTEMPT,
-        call_id=CALL,
-        campaign_id=CAMPAIGN,
-        user_id=USER,
+        **_OF_ATTEMPT,
         bolna_agent_id=BOLNA_AGENT,
         phone_number=NUMBER,
         sent_at=_after(1),
         error="ReadTimeout",
     ),
-    dialer.CallStopped(
-        at=_after(62), attempt_id=ATTEMPT, call_id=CALL, campaign_id=CAMPAIGN, user_id=USER, execution_id=EXECUTION
-    ),
+    dialer.CallStopped(at=_after(62), **_OF_ATTEMPT, execution_id=EXECUTION),
     dialer.DialingStopped(at=NOW, reason="key_rejected", message="401 from the provider"),
     dialer.DialingResumed(at=_after(60), bound=1),
     dialer.ProviderLimitSeen(at=NOW, limit=10, current=3),
@@ -318,10 +353,7 @@ _DIALER: tuple[Event, ...] = (
 _WEBHOOKS: tuple[Event, ...] = (
     webhooks.CallProgressed(
         at=_after(5),
-        attempt_id=ATTEMPT,
-        call_id=CALL,
-        campaign_id=CAMPAIGN,
-        user_id=USER,
+        **_OF_ATTEMPT,
         execution_id=EXECUTION,
         bolna_agent_id=BOLNA_AGENT,
         phone_number=NUMBER,
@@ -329,10 +361,7 @@ _WEBHOOKS: tuple[Event, ...] = (
     ),
     webhooks.CallEnded(
         at=_after(45),
-        attempt_id=ATTEMPT,
-        call_id=CALL,
-        campaign_id=CAMPAIGN,
-        user_id=USER,
+        **_OF_ATTEMPT,
         execution_id=EXECUTION,
         bolna_agent_id=BOLNA_AGENT,
         phone_number=NUMBER,
@@ -340,10 +369,7 @@ _WEBHOOKS: tuple[Event, ...] = (
     ),
     webhooks.CallReported(
         at=_after(48),
-        attempt_id=ATTEMPT,
-        call_id=CALL,
-        campaign_id=CAMPAIGN,
-        user_id=USER,
+        **_OF_ATTEMPT,
         execution_id=EXECUTION,
         bolna_agent_id=BOLNA_AGENT,
         phone_number=NUMBER,

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from shared.contracts.campaigns import ImportedContact
+from shared.contracts.contacts import ImportedContact
 from shared.contracts.event import Message, PhoneNumber
 
 TEXTS = ("name", "email", "company", "notes", "timezone")
