@@ -6,7 +6,8 @@ from datetime import datetime
 from uuid import UUID
 
 from services.scheduler.domain.calls import IN_ITS_PLACE, Call, adopted
-from services.scheduler.domain.following import CONTACT_REMOVED, Circumstances, follow
+from services.scheduler.domain.following import follow
+from services.scheduler.domain.retrying import CONTACT_REMOVED, Circumstances
 from services.scheduler.projected_calls import READS, load_calls
 from shared.contracts import ids
 from shared.contracts.campaigns import CampaignSettings, QueuedCall
@@ -86,4 +87,4 @@ async def _campaign_circumstances(connection: Connection, campaign_id: UUID) -> 
     row = await found.fetchone()
     assert row is not None, "a chunk is known only after its campaign"
     settings = CampaignSettings.model_validate(row["settings"])
-    return Circumstances(retry=settings.retry, closed=Outcome(row["closed"]) if row["closed"] else None)
+    return Circumstances(retry=settings.retry, hours=settings, closed=Outcome(row["closed"]) if row["closed"] else None)

@@ -12,7 +12,8 @@ import structlog
 
 from services.scheduler.deadlines import circumstances_of, meet_deadlines
 from services.scheduler.domain.attempts import Fact
-from services.scheduler.domain.following import CONTACT_REMOVED, Circumstances, follow
+from services.scheduler.domain.following import follow
+from services.scheduler.domain.retrying import CONTACT_REMOVED, Circumstances
 from services.scheduler.fetching import WantedPage, pages_wanted, record_page
 from services.scheduler.holds import Held, held_by
 from services.scheduler.memory import Memory

@@ -233,6 +233,19 @@ select
     (select count(*) from slots s where s.user_id = %(user_id)s) as user_active
 from system y
 
+-- name: held_slots
+-- Slots held, of one user or of all, the longest held first.
+select s.attempt_id, s.call_id, s.campaign_id, s.user_id, s.since, s.awaited, s.turn = 0 as booked
+from slots s
+where %(user_id)s::uuid is null or s.user_id = %(user_id)s
+order by s.since, s.attempt_id limit %(limit)s
+
+-- name: attempt
+-- Whether an attempt holds a slot, and whether it was released by hand.
+select a.call_id, a.released, s.attempt_id is not null as slot
+from attempts a left join slots s using (attempt_id)
+where a.attempt_id = %(attempt_id)s
+
 -- name: removed_contacts
 -- Which of these contacts are gone.
 select contact_id from removed_contacts where contact_id = any(%(contacts)s)
