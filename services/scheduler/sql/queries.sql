@@ -192,10 +192,16 @@ select
     ) as waits_until
 
 -- name: chunks_to_fetch
--- The next chunk of each user that is not yet in the queue.
-select distinct on (user_id) user_id, campaign_id, chunk, fetched
-from chunks where not complete
-order by user_id, arrived
+-- The next chunks of each user that are not yet in the queue: everybody's first, then everybody's second …
+select c.user_id, c.campaign_id, c.chunk, c.fetched
+from (select distinct user_id from chunks where not complete) as u
+cross join lateral (
+    select user_id, campaign_id, chunk, fetched, row_number() over (order by arrived) as nth
+    from (
+        select * from chunks where user_id = u.user_id and not complete order by arrived limit %(each)s
+    ) as first_of_all
+) as c
+order by c.nth, c.user_id
 
 -- name: chunk
 -- How far a chunk is fetched.
@@ -247,8 +253,8 @@ from attempts a left join slots s using (attempt_id)
 where a.attempt_id = %(attempt_id)s
 
 -- name: removed_contacts
--- Which of these contacts are gone.
-select contact_id from removed_contacts where contact_id = any(%(contacts)s)
+-- Which of these contacts (comma-separated) are gone.
+select contact_id from removed_contacts where contact_id = any(string_to_array(%(contacts)s, ',')::uuid[])
 
 -- name: campaign_state
 -- What its owner has made of a campaign.
