@@ -1,7 +1,7 @@
 """Who asks: an API key in `Authorization: Bearer cc_…`, looked up by its SHA-256, and what its user may do."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
@@ -74,6 +74,24 @@ async def caller(
         concurrent_calls_limit=row["concurrent_calls_limit"],
         key_id=row["key_id"],
     )
+
+
+async def recheck(
+    request: Request, parts: Parted, credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(BEARER)]
+) -> Callable[[], Awaitable[bool]]:
+    """Return what tells, during a long answer, whether who asked for it may still come in."""
+
+    async def allowed() -> bool:
+        try:
+            await caller(request, parts, credentials)
+        except Problem:
+            return False
+        return True
+
+    return allowed
+
+
+Rechecked = Annotated[Callable[[], Awaitable[bool]], Depends(recheck)]
 
 
 def _refuse(request: Request, *, expired: bool, suspended: bool, read_only: bool) -> None:

@@ -15,6 +15,7 @@ from psycopg_pool import AsyncConnectionPool
 from uuid_utils.compat import uuid7
 
 from services.campaigns.commands import Context
+from services.campaigns.http.feed import Feed
 from services.campaigns.http.parsing import Parsers
 from services.campaigns.http.stops import Stopped
 from services.campaigns.settings import CampaignsSettings
@@ -42,6 +43,7 @@ class Parts:
     asker: Asker
     parsers: Parsers
     spool: Path
+    feed: Feed
     stopped: Stopped = field(default_factory=Stopped)
     tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
