@@ -12,11 +12,11 @@ from uuid import UUID
 
 from psycopg.types.json import Jsonb
 
-from services.campaigns.domain.call import Call, CallEvent, Heard, moved, shown
+from services.campaigns.domain.call import Call, CallEvent, Heard, OfMany, moved, shown
 from services.campaigns.projections_attempts import LINE, told, write_told
 from services.campaigns.projections_sql import QUERIES
 from shared.contracts.event import Event
-from shared.contracts.scheduler import CallsDue, LaneClosed
+from shared.contracts.scheduler import LaneClosed
 from shared.contracts.vocabulary import CallStatus, Outcome
 from shared.messaging.envelope import Envelope
 from shared.runtime.worker import Connection
@@ -47,7 +47,7 @@ class CallsBatch:
             self._moves[fact["call_id"]].extend(())
             taken = True
         if isinstance(event, CallEvent):
-            for call_id in event.calls if isinstance(event, CallsDue) else (event.call_id,):
+            for call_id in event.calls if isinstance(event, OfMany) else (event.call_id,):
                 self._moves[call_id].append((envelope.position, event))
             taken = True
         return taken
