@@ -24,11 +24,11 @@ from services.campaigns.commands_campaigns import (
     add_contacts,
     cancel,
     create_campaign,
-    delete,
     pause,
     resume,
     start,
 )
+from services.campaigns.commands_changes import CampaignChange, change_campaign, delete, duplicate
 from services.campaigns.commands_context import Context
 from services.campaigns.commands_imports import (
     Accepted,
@@ -47,6 +47,7 @@ __all__ = [
     "MOST_CONTACTS",
     "Accepted",
     "Added",
+    "CampaignChange",
     "Context",
     "FirstStart",
     "IssuedKey",
@@ -60,10 +61,12 @@ __all__ = [
     "add_contacts",
     "bootstrap",
     "cancel",
+    "change_campaign",
     "change_system_limit",
     "change_user_limit",
     "create_campaign",
     "delete",
+    "duplicate",
     "fail_upload",
     "hash_key",
     "issue_key",

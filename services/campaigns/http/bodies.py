@@ -113,6 +113,28 @@ class CampaignFields(Body):
     keep_open: Flag | None = None
 
 
+class CampaignChangeBody(Body):
+    """What of a campaign is to change: what is absent stays, null takes the default again."""
+
+    name: Name | None = None
+    agent_id: UUID | None = None
+    next_action: OptionalText | None = None
+    first_call_time: ClockTime | None = None
+    last_call_time: ClockTime | None = None
+    timezone: Zone | None = None
+    use_contact_timezone: Flag | None = None
+    start_date: Day | None = None
+    end_date: Day | None = None
+    days: Annotated[tuple[Weekday, ...], Field(min_length=1, max_length=7)] | None = None
+    holidays: Annotated[tuple[Day, ...], Field(max_length=1000)] | None = None
+    max_concurrent_calls: Annotated[Whole, Field(ge=1, le=100_000)] | None = None
+    max_calls_per_minute: Annotated[Whole, Field(ge=1, le=100_000)] | None = None
+    from_phone_numbers: Annotated[tuple[E164, ...], Field(max_length=100)] | None = None
+    frequency_cap: FrequencyCapBody | None = None
+    retry: RetryBody | None = None
+    keep_open: Flag | None = None
+
+
 class ContactFilter(Body):
     """Contacts by what `GET /api/contacts` finds."""
 

@@ -42,6 +42,34 @@ select campaign_id from call_campaigns
 where agent_id = %(agent_id)s and status in ('draft', 'scheduled', 'active', 'paused') and deleted_at is null
 order by campaign_id;
 
+-- name: campaign_revision
+-- Which revision of a campaign is the present one; asked for once its row is locked.
+select revision from call_campaigns where campaign_id = %(campaign_id)s;
+
+-- name: calls_out
+-- How many calls of a campaign are on the line, or on their way to it.
+select dialling + in_call as out from campaign_counters where campaign_id = %(campaign_id)s;
+
+-- name: campaign_to_duplicate
+-- A campaign of the user's as another is to be made like it; test calls are not.
+select
+    c.name, c.agent_id, c.next_action, c.settings, c.calls,
+    exists (select from imports i where i.campaign_id = c.campaign_id and i.finished_at is null) as importing
+from call_campaigns c
+where c.campaign_id = %(campaign_id)s and c.user_id = %(user_id)s and c.deleted_at is null and not c.hidden;
+
+-- name: contacts_to_duplicate
+-- The contacts of a campaign that are not removed, in the order of their calls; none changes before the command is
+-- committed. They are locked in the order in which every command locks contacts.
+with kept as (
+    select k.contact_id from contacts k
+    where k.removed_at is null
+        and k.contact_id in (select c.contact_id from calls c where c.campaign_id = %(campaign_id)s)
+    order by k.contact_id for share
+)
+select contact_id from kept join calls c using (contact_id)
+where c.campaign_id = %(campaign_id)s order by c.chunk, c.place;
+
 -- name: contacts_relied_on
 -- Which of these are the user's contacts; none changes before the command is committed.
 select contact_id from contacts
