@@ -20,8 +20,10 @@ from services.campaigns.api import make_app
 from services.campaigns.feed_writing import FeedWriting
 from services.campaigns.handlers import CampaignsWorker
 from services.campaigns.http.feed import Feed
+from services.campaigns.http.limiting import limits_of
 from services.campaigns.http.parsing import Parsers, prepare_child
 from services.campaigns.http.parts import Parts, context_of
+from services.campaigns.http.passwords import Passwords
 from services.campaigns.http.upkeep import FirstStart, sweep_again_and_again
 from services.campaigns.projections import RECORDS
 from services.campaigns.settings import CampaignsSettings
@@ -84,10 +86,21 @@ def app(process: Process, settings: CampaignsSettings) -> ASGIApp:
     process.closing.callback(parsers.close)
     parsers.warm()
     process.health.checks["files"] = parsers.missing
+    passwords = Passwords()
+    process.closing.callback(passwords.close)
     feed = Feed(process.pool, process.messaging)
     process.ending.append(feed.end)
     parts = Parts(
-        settings, process.pool, process.store, process.messaging, Asker(process.messaging), parsers, spool, feed
+        settings,
+        process.pool,
+        process.store,
+        process.messaging,
+        Asker(process.messaging),
+        parsers,
+        spool,
+        feed,
+        limits=limits_of(settings.api_requests_per_second),
+        passwords=passwords,
     )
     process.closing.push_async_callback(parts.end)
     first_start = FirstStart(parts.context, settings)

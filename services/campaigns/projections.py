@@ -43,6 +43,7 @@ RECORDS = frozenset(
         "api_keys",
         "passwords",
         "sessions",
+        "sign_in_links",
         "idempotency",
         "feed",
         "feed_state",

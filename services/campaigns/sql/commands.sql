@@ -113,6 +113,50 @@ update api_keys set revoked_at = %(at)s where key_id = %(key_id)s;
 insert into passwords (user_id, password_hash, changed_at) values (%(user_id)s, %(password_hash)s, %(at)s)
 on conflict (user_id) do update set password_hash = excluded.password_hash, changed_at = excluded.changed_at;
 
+-- name: password_of
+-- A user's password as it is kept.
+select password_hash from passwords where user_id = %(user_id)s for share;
+
+-- name: administrators_for_update
+-- Administrators who may come in, locked: nobody of them is demoted or suspended before this is committed.
+select user_id from users where role = 'admin' and suspended_at is null order by user_id for update;
+
+-- name: add_session
+-- A session as it is kept: hashed.
+insert into sessions (
+    session_hash, session_id, user_id, method, created_at, last_seen_at, expires_at, source, user_agent
+) values (
+    %(session_hash)s, %(session_id)s, %(user_id)s, %(method)s, %(at)s, %(at)s, %(expires_at)s, %(source)s,
+    %(user_agent)s
+);
+
+-- name: end_session
+-- A session that opens nothing any more.
+delete from sessions where session_id = %(session_id)s and user_id = %(user_id)s returning session_id;
+
+-- name: end_sessions
+-- Nobody is signed in as this user any more.
+delete from sessions where user_id = %(user_id)s;
+
+-- name: drop_links
+-- Links that were not used sign nobody in any more.
+delete from sign_in_links where user_id = %(user_id)s and used_at is null;
+
+-- name: add_link
+-- A link to sign in, as it is kept: hashed.
+insert into sign_in_links (token_hash, link_id, user_id, created_at, expires_at)
+values (%(token_hash)s, %(link_id)s, %(user_id)s, %(at)s, %(expires_at)s);
+
+-- name: link
+-- Whose a link is, good or not.
+select user_id from sign_in_links where token_hash = %(token_hash)s;
+
+-- name: use_link
+-- Uses a link up, if it is good.
+update sign_in_links set used_at = %(at)s
+where token_hash = %(token_hash)s and used_at is null and expires_at > %(at)s
+returning user_id;
+
 -- name: open_upload
 -- A file that begins to arrive.
 insert into uploads (import_id, user_id, status, file_name, created_at, updated_at)

@@ -13,14 +13,17 @@ from uuid import UUID, uuid4
 
 import httpx
 import uvicorn
+from argon2 import PasswordHasher
 from uuid_utils.compat import uuid7
 
 from services.campaigns.api import make_app
 from services.campaigns.feed_writing import FeedWriting
 from services.campaigns.handlers import CampaignsWorker
 from services.campaigns.http.feed import Feed
+from services.campaigns.http.limiting import Limits
 from services.campaigns.http.parsing import Parsers
 from services.campaigns.http.parts import Parts
+from services.campaigns.http.passwords import Passwords
 from services.campaigns.http.upkeep import FirstStart
 from services.campaigns.settings import CampaignsSettings
 from shared.contracts.questions import (
@@ -173,7 +176,13 @@ def _client(url: str, key: str) -> httpx.AsyncClient:
 
 @asynccontextmanager
 async def face(
-    database: str, nats_url: str, parsers: Parsers, *, others: bool = True, **settings: str
+    database: str,
+    nats_url: str,
+    parsers: Parsers,
+    *,
+    others: bool = True,
+    limits: Limits | None = None,
+    **settings: str,
 ) -> AsyncIterator[Face]:
     """Open a face; its worker leads once `lead` is called."""
     read = settings_of(database, nats_url, **settings)
@@ -182,8 +191,21 @@ async def face(
         messaging = await stack.enter_async_context(connect(nats_url, name="campaigns-http"))
         spool = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         store = PostgresEventStore(Service.CAMPAIGNS, pool)
+        quick = Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        stack.callback(quick.close)
         feed = Feed(pool, messaging)
-        parts = Parts(read, pool, store, messaging, Asker(messaging), parsers, spool, feed)
+        parts = Parts(
+            read,
+            pool,
+            store,
+            messaging,
+            Asker(messaging),
+            parsers,
+            spool,
+            feed,
+            limits=limits or Limits(),
+            passwords=quick,
+        )
         stack.push_async_callback(parts.end)
         parts.in_background(feed.run())
         await FirstStart(parts.context, read).record()
