@@ -31,8 +31,8 @@ class StartPostgres(Protocol):
 
 
 configure_logging(level="INFO", service="tests", role="pytest")
-hypothesis.settings.register_profile("without a clock", deadline=None)  # how long an example takes depends on the load
-hypothesis.settings.load_profile("without a clock")
+hypothesis.settings.register_profile("ours", deadline=None)
+hypothesis.settings.load_profile("ours")
 
 
 @pytest.fixture(scope="session")
