@@ -13,6 +13,7 @@ from services.campaigns.http import (
     campaigns,
     figures,
     imports,
+    live,
     sessions,
 )
 from services.campaigns.http.documents import document
@@ -44,6 +45,7 @@ def make_app(parts: Parts, health: Health, version: str) -> ASGIApp:
         audit,
         agents,
         figures,
+        live,
         campaigns,
         calls,
     ):
