@@ -34,6 +34,7 @@ from services.campaigns.commands_imports import (
     fail_upload,
     open_upload,
     stage_chunk,
+    stage_read_chunk,
     stage_rejects,
     validating_upload,
 )
@@ -90,6 +91,7 @@ __all__ = [
     "resume",
     "revoke_key",
     "stage_chunk",
+    "stage_read_chunk",
     "stage_rejects",
     "start",
     "update_agent",
