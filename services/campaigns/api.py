@@ -11,6 +11,7 @@ from services.campaigns.http import (
     audit,
     calls,
     campaigns,
+    dry_run,
     figures,
     imports,
     live,
@@ -39,6 +40,7 @@ def make_app(parts: Parts, health: Health, version: str) -> ASGIApp:
     app.state.parts = parts
     for routes in (
         imports,
+        dry_run,
         adding,
         accounts,
         sessions,

@@ -11,6 +11,7 @@ from uuid import UUID
 
 import structlog
 
+from services.scheduler import forecasting
 from services.scheduler.deadlines import circumstances_of, meet_deadlines
 from services.scheduler.domain.attempts import Fact
 from services.scheduler.domain.following import follow
@@ -142,7 +143,7 @@ class SchedulerWorker:
 
     def questions(self) -> Mapping[str, Question]:
         """Return what the leader answers."""
-        return questions(self.reading)
+        return {**questions(self.reading), **forecasting.questions(self.reading)}
 
     def reading(self) -> Reading:
         """Return what answers rest on; raises NotLeading before this process leads."""

@@ -62,10 +62,11 @@ def questions(reading: Callable[[], Reading]) -> dict[str, Question]:
         "release": (AskRelease, _release),
         "queue_statistics": (AskQueueStatistics, _queue_statistics),
     }
-    return {name: Question(request, partial(_in_a_step, answer, reading)) for name, (request, answer) in asked.items()}
+    return {name: Question(request, partial(in_a_step, answer, reading)) for name, (request, answer) in asked.items()}
 
 
-async def _in_a_step(answer: Answer, reading: Callable[[], Reading], request: Any) -> Any:
+async def in_a_step(answer: Answer, reading: Callable[[], Reading], request: Any) -> Any:
+    """Answer in a fenced step, from what the leader knows then."""
     resting_on = reading()
     return await resting_on.leader.step(partial(answer, request, resting_on))
 

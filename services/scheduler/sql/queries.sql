@@ -265,3 +265,11 @@ select state from campaigns where campaign_id = %(campaign_id)s
 select c.waits_until, c.waits_under is not null as capped from calls c
 where c.campaign_id = %(campaign_id)s and c.waits_until is not null
 order by c.waits_until limit 1
+
+-- name: blocked_numbers
+-- Which of these numbers (comma-separated) are on a do-not-call list that binds a user.
+select n.phone_number from unnest(string_to_array(%(numbers)s, ',')) as n (phone_number)
+where exists (
+    select from do_not_call d
+    where d.phone_number = n.phone_number and (d.scope = 'system' or d.user_id = %(user_id)s)
+)
