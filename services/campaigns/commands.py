@@ -29,6 +29,7 @@ from services.campaigns.commands_campaigns import (
     resume,
     start,
 )
+from services.campaigns.commands_contacts import add_contact, change_contact, remove_contact
 from services.campaigns.commands_context import Context
 from services.campaigns.commands_imports import (
     Accepted,
@@ -57,9 +58,11 @@ __all__ = [
     "StagedImport",
     "UserChange",
     "accept_import",
+    "add_contact",
     "add_contacts",
     "bootstrap",
     "cancel",
+    "change_contact",
     "change_system_limit",
     "change_user_limit",
     "create_campaign",
@@ -72,6 +75,7 @@ __all__ = [
     "register_agent",
     "register_user",
     "remove_agent",
+    "remove_contact",
     "restore_user",
     "resume",
     "revoke_key",

@@ -11,6 +11,7 @@ from psycopg.types.json import Jsonb
 
 from services.campaigns.projections_calls import CallsBatch, close_lane, close_slice
 from services.campaigns.projections_campaigns import project_life
+from services.campaigns.projections_contacts import lock_contacts
 from services.campaigns.projections_sql import QUERIES
 from shared.contracts import campaigns, contacts
 from shared.contracts.campaigns import CampaignSettings
@@ -43,6 +44,7 @@ async def project(connection: Connection, events: Sequence[Envelope]) -> None:
 
     What moves calls is gathered and written at once; anything else is written after what stands before it.
     """
+    await lock_contacts(connection, [envelope.event for envelope in events])
     batch = CallsBatch()
     for envelope in events:
         event = envelope.event
@@ -80,6 +82,13 @@ async def _contacts_imported(connection: Connection, envelope: Envelope, event: 
         await connection.execute(QUERIES["import_chunk_done"], event.model_dump(exclude={"contacts"}))
 
 
+async def _contact(connection: Connection, _: Envelope, event: contacts.DescribedContact) -> None:
+    query = "contact_added" if isinstance(event, contacts.ContactAdded) else "contact_described"
+    await connection.execute(QUERIES[query], _parameters(event) | {"variables": Jsonb(event.variables)})
+    if query == "contact_described":
+        await connection.execute(QUERIES["calls_as_described"], {"contact_id": event.contact_id})
+
+
 async def _chunk_members(connection: Connection, envelope: Envelope, event: campaigns.ChunkMembers) -> None:
     assert envelope.data is not None
     parameters = event.model_dump(exclude={"members"}) | {"members": Jsonb(envelope.data["members"])}
@@ -114,6 +123,9 @@ WRITES: Mapping[type[Event], Write] = {
     campaigns.CampaignCompleted: project_life,
     campaigns.CampaignDeleted: _plain,
     campaigns.ContactsQueued: _plain,
+    campaigns.ContactRemoved: _plain,
+    contacts.ContactAdded: _contact,
+    contacts.ContactDescribed: _contact,
     contacts.ContactsImported: _contacts_imported,
     campaigns.ChunkMembers: _chunk_members,
     campaigns.CallsClosed: _calls_closed,

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from services.scheduler.domain.campaigns import follow_campaign
-from services.scheduler.domain.following import CONTACT_REMOVED, DO_NOT_CALL, NO_COMMON_HOURS
+from services.scheduler.domain.following import CONTACT_REMOVED, DO_NOT_CALL, NO_COMMON_HOURS, NUMBER_NOT_ALLOWED
 from services.scheduler.domain.lanes import zones_of
 from services.scheduler.domain.limits import Limits, Live, free_slots
 from services.scheduler.domain.turns import LOOK, Head, Lane, Turns, User, take_turns
@@ -230,5 +230,6 @@ def _room(known: KnownCampaign, slots: Slots) -> int | None:
 
 
 def _head(row: Mapping[str, Any]) -> Head:
-    blocked = CONTACT_REMOVED if row["removed"] else DO_NOT_CALL if row["blocked"] else None
+    hindrances = {CONTACT_REMOVED: row["removed"], DO_NOT_CALL: row["blocked"], NUMBER_NOT_ALLOWED: row["not_allowed"]}
+    blocked = next((code for code, hinders in hindrances.items() if hinders), None)
     return Head(row["call_id"], row["phone_number"], row["priority"], row["place"], blocked)

@@ -43,6 +43,18 @@ class NoSuchKey(Missing):
     """There is no API key {key_id}."""
 
 
+class NoSuchContact(Missing):
+    """There is no contact {contact_id}; list yours with GET /api/contacts."""
+
+
+class ContactExists(Refusal):
+    """The number belongs to your contact {contact_id}; change that one with PATCH /api/contacts/{contact_id}."""
+
+
+class Stale(Refusal):
+    """It was changed meanwhile: it is at {revision} now; read it again, then repeat the change with its new ETag."""
+
+
 class NobodyToCall(Refusal):
     """Campaign {campaign_id} has no contacts yet; add some, then start it."""
 

@@ -82,7 +82,8 @@ def _country(value: Any) -> Any:
     return value.upper()
 
 
-def _storable(value: str) -> str:
+def storable(value: str) -> str:
+    """Return a text that the database can keep."""
     if _UNSTORABLE.search(value):
         raise refusal("text_invalid", "holds a NUL or half a character: leave it out")
     return value
@@ -99,12 +100,12 @@ def _utc(at: datetime) -> str:
 
 
 Name = Annotated[
-    str, Field(max_length=200), AfterValidator(str.strip), AfterValidator(_storable), AfterValidator(_not_blank)
+    str, Field(max_length=200), AfterValidator(str.strip), AfterValidator(storable), AfterValidator(_not_blank)
 ]
 Text = Annotated[
-    str, Field(max_length=500), AfterValidator(str.strip), AfterValidator(_storable), AfterValidator(_not_blank)
+    str, Field(max_length=500), AfterValidator(str.strip), AfterValidator(storable), AfterValidator(_not_blank)
 ]
-OptionalText = Annotated[str, Field(max_length=5000), AfterValidator(str.strip), AfterValidator(_storable)]
+OptionalText = Annotated[str, Field(max_length=5000), AfterValidator(str.strip), AfterValidator(storable)]
 Whole = Annotated[int, Field(strict=True)]
 Flag = Annotated[bool, Field(strict=True)]
 Day = Annotated[
@@ -121,7 +122,7 @@ Email = Annotated[
     str,
     Field(max_length=320),
     BeforeValidator(_matching(_EMAIL, "email_invalid", "is no e-mail address: write one such as asha@example.com")),
-    AfterValidator(_storable),
+    AfterValidator(storable),
 ]
 E164 = Annotated[
     str,

@@ -54,6 +54,7 @@ OWN_CODES = frozenset(
         "invalid",
         "json_invalid",
         "phone_invalid",
+        "reserved_name",
         "text_invalid",
         "time_invalid",
         "timezone_unknown",
@@ -72,6 +73,10 @@ REMEDIES: Mapping[str, str] = {
     "timezone_aware": "is a moment without an offset: write it such as 2025-10-09T09:00:00Z",
     "string_unicode": "holds half a character: leave it out",
 }
+
+
+OF_A_KEY = "[key]"
+"""With this pydantic says that the name of a field is wrong, not its value."""
 
 
 def field_errors(errors: Iterable[Any], *, body: str = "body") -> list[FieldError]:
@@ -115,7 +120,7 @@ def request_problem(errors: Iterable[Any]) -> Problem:
 
 
 def _field_error(error: Mapping[str, Any], body: str) -> FieldError:
-    kind, location = error["type"], list(error["loc"])
+    kind, location = error["type"], [part for part in error["loc"] if part != OF_A_KEY]
     code = CODES.get(kind) or (kind if kind in OWN_CODES else "invalid")
     if location and location[0] == body:
         field = pointer(*location[1:])

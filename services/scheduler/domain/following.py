@@ -20,6 +20,7 @@ Consequence = SlotBooked | CallSettled | CallSkipped | CallRequeued | RetrySched
 CONTACT_REMOVED = "contact_removed"
 DO_NOT_CALL = "do_not_call"
 NO_COMMON_HOURS = "no_common_hours"
+NUMBER_NOT_ALLOWED = "number_not_allowed"
 
 ONCE = RetryRule()
 FIRST_WAIT = timedelta(seconds=5)
@@ -33,7 +34,7 @@ class Circumstances:
     """What a call's fate depends on besides its facts.
 
     `closed`: its campaign was closed with this outcome. `removed`: its contact is gone. `blocked`: its number is on a
-    do-not-call list.
+    do-not-call list, or in a country into which its user may not call.
     """
 
     retry: RetryRule = ONCE

@@ -23,6 +23,8 @@ select
     exists (
         select 1 from do_not_call d
         where d.phone_number = c.phone_number and (d.scope = 'system' or d.user_id = c.user_id)
+    ) or coalesce(
+        (select c.country <> all(u.allowed_countries) from users u where u.user_id = c.user_id), false
     ) as blocked
 from calls c join campaigns g using (campaign_id)
 where c.call_id = any(%(calls)s)
@@ -86,7 +88,9 @@ select
     exists (
         select 1 from do_not_call d
         where d.phone_number = h.phone_number and (d.scope = 'system' or d.user_id = h.user_id)
-    ) as blocked
+    ) as blocked,
+    coalesce((select h.country <> all(u.allowed_countries) from users u where u.user_id = h.user_id), false)
+        as not_allowed
 from unnest(%(campaigns)s::uuid[], %(zones)s::text[], %(limits)s::integer[])
     with ordinality as l (campaign_id, zone, at_most, n)
 cross join lateral (
