@@ -190,6 +190,15 @@ UnknownCallLookups = Annotated[
         description="at least two waits in seconds, comma-separated, such as 5,30,120",
     ),
 ]
+SystemFrequencyCap = Annotated[
+    str | None,
+    Field(
+        alias="SYSTEM_FREQUENCY_CAP",
+        default=None,
+        pattern=r"^[1-9][0-9]{0,2}/[1-9][0-9]{0,3}$",
+        description="the most calls to one number in so many hours, of all users together, such as 3/24",
+    ),
+]
 CallReportWait = Annotated[
     Seconds,
     Field(

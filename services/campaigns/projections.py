@@ -29,6 +29,8 @@ PROJECTIONS = (
     "campaign_counters",
     "calls",
     "attempts",
+    "campaign_quarters",
+    "campaign_costs",
     "closing_campaigns",
     "imports",
 )

@@ -12,12 +12,12 @@ from uuid import UUID
 
 from psycopg.types.json import Jsonb
 
-from services.campaigns.domain.call import Call, CallEvent, Heard, moved, shown
-from services.campaigns.projections_attempts import LINE, told
+from services.campaigns.domain.call import Call, CallEvent, Heard, OfMany, moved, shown
+from services.campaigns.projections_attempts import LINE, told, write_told
 from services.campaigns.projections_contacts import tell_contacts
 from services.campaigns.projections_sql import QUERIES
 from shared.contracts.event import Event
-from shared.contracts.scheduler import CallsDue, LaneClosed
+from shared.contracts.scheduler import LaneClosed
 from shared.contracts.vocabulary import CallStatus, Outcome
 from shared.messaging.envelope import Envelope
 from shared.runtime.worker import Connection
@@ -41,13 +41,13 @@ class CallsBatch:
         """Take an event in if it is about a call or an attempt."""
         taken = False
         if (fact := told(event, envelope.position)) is not None:
-            kept = self._told.get(fact["attempt_id"], {})
+            kept = {name: it for name, it in self._told.get(fact["attempt_id"], {}).items() if it is not None}
             last = {name: fact[name] for name in LINE if name in fact}
             self._told[fact["attempt_id"]] = fact | kept | last
             self._moves[fact["call_id"]].extend(())
             taken = True
         if isinstance(event, CallEvent):
-            for call_id in event.calls if isinstance(event, CallsDue) else (event.call_id,):
+            for call_id in event.calls if isinstance(event, OfMany) else (event.call_id,):
                 self._moves[call_id].append((envelope.position, event))
             taken = True
         return taken
@@ -57,20 +57,9 @@ class CallsBatch:
         moves, facts = self._moves, self._told
         self._moves, self._told = defaultdict(list), {}
         if facts:
-            await connection.execute(QUERIES["attempts_told"], {"attempts": Jsonb(_as_json(facts))})
+            await write_told(connection, facts)
         if moves:
             await _move(connection, moves)
-
-
-def _as_json(facts: Mapping[UUID, Mapping[str, Any]]) -> list[dict[str, Any]]:
-    return [
-        {
-            name: value if isinstance(value, bool | float) else str(value)
-            for name, value in fact.items()
-            if value is not None
-        }
-        for fact in facts.values()
-    ]
 
 
 async def _move(connection: Connection, moves: Mapping[UUID, list[tuple[int, CallEvent]]]) -> None:

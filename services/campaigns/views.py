@@ -3,7 +3,7 @@
 `Everyone` holds what belongs to nobody or is an administrator's: credentials by hash, the list of users.
 """
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,8 +11,10 @@ from uuid import UUID
 
 from psycopg_pool import AsyncConnectionPool
 
+from services.campaigns import views_export
 from services.campaigns.projections_calls import column
-from services.campaigns.views_paging import DEFAULT_LIMIT, BadCursor, by_id, cut, newest_first, rows_wanted
+from services.campaigns.views_figures import AnalyticsView, analytics
+from services.campaigns.views_paging import DEFAULT_LIMIT, BadCursor, by_id, by_status, cut, newest_first, rows_wanted
 from services.campaigns.views_shapes import (
     AgentView,
     AttemptView,
@@ -98,6 +100,27 @@ class Views:
         asked = {"campaign_id": campaign_id, "status": status, "outcome": outcome, **by_id(cursor)}
         found = await self._rows("calls", **asked, limit=rows_wanted(limit))
         shown, following = cut(found, limit, "id")
+        return Page(items=tuple(CallView(**one) for one in shown), next_cursor=following)
+
+    async def analytics(self, campaign_id: UUID) -> AnalyticsView | None:
+        """Return a campaign's figures."""
+        found = await self._rows("analytics", campaign_id=campaign_id)
+        return analytics(found[0]) if found else None
+
+    async def export(self, campaign_id: UUID) -> AsyncIterator[str]:
+        """Yield a campaign's calls as CSV, a page a transaction: what moves meanwhile is shown as it is then."""
+        yield views_export.heading()
+        after: UUID | None = None
+        while rows := await self._rows("export", campaign_id=campaign_id, after_id=after, limit=views_export.PAGE):
+            yield views_export.page(rows)
+            after = rows[-1]["call_id"]
+
+    async def calls_in_queue(
+        self, *, status: CallStatus | None = None, cursor: str | None = None, limit: int = DEFAULT_LIMIT
+    ) -> Page[CallView]:
+        """Return calls that are not settled: those out first, then queued, then waiting. Raises BadCursor."""
+        found = await self._rows("calls_in_queue", status=status, **by_status(cursor), limit=rows_wanted(limit))
+        shown, following = cut(found, limit, "status", "id")
         return Page(items=tuple(CallView(**one) for one in shown), next_cursor=following)
 
     async def calls_of_number(

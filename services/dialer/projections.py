@@ -1,7 +1,8 @@
 """Events → tables: attempts, agents, and what the last look needs to know."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 from uuid import UUID
@@ -9,9 +10,19 @@ from uuid import UUID
 from psycopg.types.json import Jsonb
 
 from services.dialer.domain.attempt import Attempt, State
+from services.dialer.domain.circuit import Circuit, Phase, evolve
 from services.dialer.domain.last_look import subjects_of
 from shared.contracts.campaigns import AgentRegistered, AgentUpdated
-from shared.contracts.dialer import CallPlaced, DialAttempted, DialDeferred, DialFailed, DialOutcomeUnknown
+from shared.contracts.dialer import (
+    CallPlaced,
+    DialAttempted,
+    DialDeferred,
+    DialFailed,
+    DialingResumed,
+    DialingStopped,
+    DialOutcomeUnknown,
+    ProviderLimitSeen,
+)
 from shared.contracts.event import Event
 from shared.contracts.scheduler import DialRequested
 from shared.contracts.vocabulary import DialFailure, Service
@@ -64,6 +75,15 @@ async def _own(connection: Connection, envelopes: Sequence[Envelope]) -> None:
     if event is not None and type(event) in _WRITES:
         query, fields = _WRITES[type(event)]
         await _run(connection, query, "rows", _bodies(envelopes, fields))
+    for envelope in envelopes:
+        match envelope.event:
+            case DialingStopped() | DialingResumed() as changed:
+                circuit, _ = await account_of(connection)
+                await connection.execute(QUERIES["put_circuit"], asdict(evolve(circuit, changed)))
+            case ProviderLimitSeen(limit=limit):
+                await connection.execute(QUERIES["put_concurrency_limit"], {"limit": limit})
+            case _:
+                break
 
 
 async def _campaigns(connection: Connection, envelopes: Sequence[Envelope]) -> None:
@@ -126,6 +146,18 @@ async def claimed(connection: Connection, execution_ids: Iterable[str]) -> set[s
     """Return those of the executions that belong to an attempt."""
     rows = await fetch(connection, "claimed", execution_ids=list(execution_ids))
     return {row["execution_id"] for row in rows}
+
+
+async def account_of(connection: Connection) -> tuple[Circuit, int | None]:
+    """Return the circuit breaker as it stands, and what Bolna last told it allows the account."""
+    [row] = await fetch(connection, "account")
+    circuit = Circuit(Phase(row["phase"]), row["since"], row["trouble"], row["strikes"])
+    return circuit, row["concurrency_limit"]
+
+
+async def begun_since(connection: Connection, since: datetime) -> list[Attempt]:
+    """Return the attempts whose POST began after a time, the earliest first."""
+    return _attempts(await fetch(connection, "attempts_begun_since", since=since))
 
 
 async def fetch(connection: Connection, query: str, **parameters: object) -> list[dict[str, Any]]:

@@ -21,9 +21,9 @@ from services.scheduler.projections import project
 from services.scheduler.turning import Turning, skip
 from services.scheduler.views import Reading, questions
 from shared.contracts import ids
-from shared.contracts.campaigns import ContactRemoved, ContactsQueued, ContactUpdated
+from shared.contracts.campaigns import ContactRemoved, ContactsQueued, ContactUpdated, FrequencyCap
 from shared.contracts.questions import AskChunk, Chunk
-from shared.contracts.scheduler import CallRequeued, CallSettled, DialRequested, RetryScheduled
+from shared.contracts.scheduler import CallRequeued, CallsDeferred, CallSettled, DialRequested, RetryScheduled
 from shared.contracts.vocabulary import Service
 from shared.contracts.webhooks import CallEnded, CallProgressed
 from shared.messaging.ask import Refused, Unanswered
@@ -40,10 +40,11 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True)
 class Rules:
-    """What the settings say. A rate of 0 calls per minute is unlimited."""
+    """What the settings say. A rate of 0 calls per minute is unlimited; `system_cap` binds all calls to a number."""
 
     calls_per_minute: int
     report_wait: timedelta
+    system_cap: FrequencyCap | None = None
 
 
 class SchedulerWorker:
@@ -103,7 +104,7 @@ class SchedulerWorker:
             match envelope.event:
                 case CallEnded(at=at):
                     self._meet(at + self._rules.report_wait)
-                case RetryScheduled(retry_at=at) | CallRequeued(not_before=datetime() as at):
+                case RetryScheduled(retry_at=at) | CallRequeued(not_before=datetime() as at) | CallsDeferred(until=at):
                     self._meet(at)
                 case ContactsQueued():
                     self._chunks.set()
@@ -169,7 +170,8 @@ class SchedulerWorker:
             self._held = held
             self._memory.read_all_again()
         as_of = leader.applied(Service.CAMPAIGNS)
-        turning = Turning(step, self._memory, held, self._now(), as_of, self._rules.calls_per_minute)
+        rules = self._rules
+        turning = Turning(step, self._memory, held, self._now(), as_of, rules.calls_per_minute, rules.system_cap)
         return await turning.run()
 
     async def _meet_deadlines(self, step: Step) -> None:

@@ -11,9 +11,9 @@ from uuid import UUID
 
 from services.scheduler.domain.attempts import Attempt
 from services.scheduler.domain.calls import IN_ITS_PLACE, Call, adopted
-from services.scheduler.domain.evolving import CallEvent, evolve
-from shared.contracts.dialer import CallPlaced, DialFailed
-from shared.contracts.scheduler import CallsDue, DialRequested
+from services.scheduler.domain.evolving import CallEvent, OfMany, evolve
+from shared.contracts.dialer import DialFailed
+from shared.contracts.scheduler import DialRequested
 from shared.contracts.vocabulary import CallStatus, DialFailure, FailureScope, Outcome
 from shared.runtime.worker import Connection
 from shared.sql import load_queries
@@ -70,7 +70,7 @@ async def adopt_facts(connection: Connection, call_ids: Sequence[UUID], touched:
 
 
 def _calls_of(event: CallEvent) -> Sequence[UUID]:
-    return event.calls if isinstance(event, CallsDue) else (event.call_id,)
+    return event.calls if isinstance(event, OfMany) else (event.call_id,)
 
 
 async def _take_slots(connection: Connection, requests: Sequence[DialRequested], calls: Mapping[UUID, Call]) -> None:
@@ -132,9 +132,6 @@ async def hold_numbers(connection: Connection, numbers: Iterable[str | None], to
 
 
 async def _note_campaigns(connection: Connection, events: Sequence[CallEvent]) -> None:
-    placed = [event.attempt_id for event in events if isinstance(event, CallPlaced)]
-    if placed:
-        await connection.execute(WRITES["lift_bound"], {"attempts": placed})
     for event in events:
         if isinstance(event, DialFailed) and _stops_its_campaign(event):
             trouble = {"campaign_id": event.campaign_id, "reason": event.reason}
@@ -189,6 +186,7 @@ def _call(row: Mapping[str, Any]) -> Call:
         request_number=row["request_number"],
         setbacks=row["setbacks"],
         waits_until=row["waits_until"],
+        waits_under=row["waits_under"],
         settled_at=row["settled_at"],
         attempts=MappingProxyType({}),
     )
@@ -205,6 +203,7 @@ def _call_row(call: Call) -> dict[str, Any]:
         "attempt_id": call.attempt_id,
         "setbacks": call.setbacks,
         "waits_until": call.waits_until,
+        "waits_under": call.waits_under,
         "awaiting_since": call.awaiting_since,
         "settled_at": call.settled_at,
     }
@@ -226,6 +225,7 @@ def _attempt(row: Mapping[str, Any]) -> Attempt:
         outcome=Outcome(row["outcome"]) if row["outcome"] else None,
         released=row["released"],
         decided=row["decided"],
+        placed_at=row["placed_at"],
     )
 
 
@@ -247,6 +247,7 @@ def _attempt_row(attempt: Attempt, call: Call) -> dict[str, Any]:
         "outcome": attempt.outcome,
         "released": attempt.released,
         "decided": attempt.decided,
+        "placed_at": attempt.placed_at,
     }
 
 

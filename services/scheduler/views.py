@@ -8,8 +8,10 @@ from typing import Any
 from uuid import UUID
 
 from services.scheduler.domain.lanes import zones_of
-from services.scheduler.domain.why import CallSituation, Situation, why_call, why_campaign
+from services.scheduler.domain.situation import CallSituation, Situation
+from services.scheduler.domain.why import why_call, why_campaign
 from services.scheduler.domain.windows import next_opening, starts_later, zones_that_apply
+from services.scheduler.holding_back import paces
 from services.scheduler.holds import Held
 from services.scheduler.memory import KnownCampaign, KnownLane, Memory
 from services.scheduler.projected_calls import READS
@@ -82,7 +84,9 @@ async def _why_campaign(request: AskWhyCampaign, reading: Reading, step: Step) -
         return Why(known=row is not None, state=row["state"] if row else None)
     waiting = await _row(step.connection, "next_wait", campaign_id=request.campaign_id)
     situation = await _situation(reading, step, known, list(known.lanes.values()))
-    return why_campaign(replace(situation, due=waiting["waits_until"] if waiting else None))
+    if waiting is not None:
+        situation = replace(situation, due=waiting["waits_until"], capped=waiting["capped"])
+    return why_campaign(situation)
 
 
 async def _why_call(request: AskWhyCall, reading: Reading, step: Step) -> Why:
@@ -99,6 +103,7 @@ async def _why_call(request: AskWhyCall, reading: Reading, step: Step) -> Why:
         status=status,
         lane=await _situation(reading, step, known, [lane] if lane else []),
         waits_until=waits,
+        capped=row["capped"],
         report_by=row["awaiting_since"] and row["awaiting_since"] + reading.report_wait,
         number_in_use=row["waits_for"] is not None,
         blocked=row["blocked"],
@@ -110,6 +115,7 @@ async def _why_call(request: AskWhyCall, reading: Reading, step: Step) -> Why:
 async def _situation(reading: Reading, step: Step, known: KnownCampaign, lanes: list[KnownLane]) -> Situation:
     """What stands in the way of calls in some of a campaign's lanes."""
     limits, slots = await limits_and_slots(step.connection, 0)
+    pace = (await paces(step.connection, reading.memory, reading.now)).get(known.campaign.campaign_id)
     campaign, held = known.campaign, reading.held
     user = reading.memory.users.get(campaign.user_id)
     most = campaign.settings.max_concurrent_calls
@@ -127,6 +133,7 @@ async def _situation(reading: Reading, step: Step, known: KnownCampaign, lanes: 
         is_open=any(lane.window.open_until is not None for lane in lanes),
         opens=min((at for lane in lanes if (at := _opens(known, lane.zone, reading.now))), default=None),
         ready=any(lane.head is not None and lane.window.open_until is not None for lane in lanes),
+        paced_until=pace.again_at if pace is not None else None,
         free_user=(user.limit if user else 0) - slots.of_user.get(campaign.user_id, 0),
         free_system=(limits.in_force or 0) - slots.live.slots,
         free_campaign=None if most is None else most - of_campaign,

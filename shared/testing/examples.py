@@ -257,6 +257,15 @@ _SCHEDULER: tuple[Event, ...] = (
         not_before=_after(7),
     ),
     scheduler.CallsDue(at=_after(3650), campaign_id=CAMPAIGN, user_id=USER, calls=(CALL,)),
+    scheduler.CallsDeferred(
+        at=NOW,
+        campaign_id=CAMPAIGN,
+        user_id=USER,
+        code="frequency_cap",
+        until=_after(86_400),
+        caps="3/24 -",
+        calls=(OTHER_CALL,),
+    ),
     scheduler.CallSkipped(
         at=NOW,
         call_id=OTHER_CALL,

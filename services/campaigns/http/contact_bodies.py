@@ -32,9 +32,7 @@ def _variable_name(name: str) -> str:
 def _within_bounds(variables: dict[str, str]) -> dict[str, str]:
     size = len(json.dumps(variables, ensure_ascii=False).encode("utf-8", "replace"))
     if size > MOST_TOLD_BYTES:
-        raise refusal(
-            "string_too_long", f"the variables take {size} bytes; at most {MOST_TOLD_BYTES} are kept: shorten them"
-        )
+        raise refusal("too_large", f"the variables take {size} bytes; at most {MOST_TOLD_BYTES} are kept: shorten them")
     return variables
 
 

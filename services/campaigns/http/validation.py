@@ -58,6 +58,7 @@ OWN_CODES = frozenset(
         "text_invalid",
         "time_invalid",
         "timezone_unknown",
+        "too_large",
     }
 )
 """Codes that our own field types give, and `invalid` for what has no name of its own."""

@@ -35,6 +35,7 @@ SCOPE: Mapping[DialFailure, FailureScope] = {
     DialFailure.TOO_LATE: FailureScope.OURS,
     DialFailure.STOPPED: FailureScope.OURS,
     DialFailure.PRESUMED: FailureScope.OURS,
+    DialFailure.DIALING_STOPPED: FailureScope.ACCOUNT,
 }
 """Whose trouble each failure is (design section 5)."""
 

@@ -86,3 +86,19 @@ select attempted_at from attempts where attempted_at > %(since)s order by attemp
 -- name: claimed
 -- Which of these executions are an attempt's already.
 select execution_id from attempts where execution_id = any(%(execution_ids)s);
+
+-- name: account
+-- The circuit breaker as it stands, and what Bolna allows the account.
+select phase, since, trouble, strikes, concurrency_limit from account;
+
+-- name: put_circuit
+-- Dialling was stopped, is tried, or goes on.
+update account set phase = %(phase)s, since = %(since)s, trouble = %(trouble)s, strikes = %(strikes)s;
+
+-- name: put_concurrency_limit
+-- What Bolna allows the account.
+update account set concurrency_limit = %(limit)s;
+
+-- name: attempts_begun_since
+-- Attempts whose POST began lately, for the share of failures among them.
+select * from attempts where attempted_at > %(since)s order by attempted_at;

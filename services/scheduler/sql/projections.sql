@@ -16,13 +16,6 @@ update system set dialling_stopped = %(reason)s, dialling_bound = null
 -- Turns are given again, no more than the bound at a time where there is one.
 update system set dialling_stopped = null, dialling_bound = %(bound)s, dialling_resumed_turn = turn
 
--- name: lift_bound
--- A call requested since dialling was resumed was placed: the bound has done its work.
-update system set dialling_bound = null
-where dialling_bound is not null and exists (
-    select 1 from slots s where s.attempt_id = any(%(attempts)s) and s.turn > dialling_resumed_turn
-)
-
 -- name: register_user
 -- A user's first row; said twice is the same as once.
 insert into users (user_id, concurrent_calls_limit, allowed_countries)
@@ -133,13 +126,16 @@ select distinct call_id from attempts where call_id = any(%(calls)s)
 -- name: update_contact
 -- What is told of a contact from now on, for its calls that are not settled, unless their rows are newer than the news.
 -- One that is out goes on as it was dialled: what holds of its attempt and slot stands there.
+-- A wait for the cap on another number is over.
 with old as (
     select call_id, phone_number from calls
     where contact_id = %(contact_id)s and status <> 'settled' and as_of < %(position)s
 )
 update calls c set
     phone_number = %(phone_number)s, country = %(country)s, zone = %(zone)s, priority = %(priority)s,
-    user_data = coalesce(%(user_data)s::jsonb, c.user_data), as_of = %(position)s
+    user_data = coalesce(%(user_data)s::jsonb, c.user_data), as_of = %(position)s,
+    waits_until = case when c.waits_under is null or c.phone_number = %(phone_number)s then c.waits_until end,
+    waits_under = case when c.phone_number = %(phone_number)s then c.waits_under end
 from old where c.call_id = old.call_id
 returning c.campaign_id, old.phone_number
 
@@ -192,10 +188,10 @@ update campaigns set trouble = %(reason)s where campaign_id = %(campaign_id)s an
 update calls c set
     status = t.status, outcome = t.outcome, reason = t.reason, attempts = t.attempts,
     request_number = t.request_number, attempt_id = t.attempt_id, setbacks = t.setbacks, waits_until = t.waits_until,
-    awaiting_since = t.awaiting_since, settled_at = t.settled_at
+    waits_under = t.waits_under, awaiting_since = t.awaiting_since, settled_at = t.settled_at
 from jsonb_to_recordset(%(rows)s::jsonb) as t (
     call_id uuid, status text, outcome text, reason text, attempts integer, request_number integer, attempt_id uuid,
-    setbacks integer, waits_until timestamptz, awaiting_since timestamptz, settled_at timestamptz
+    setbacks integer, waits_until timestamptz, waits_under text, awaiting_since timestamptz, settled_at timestamptz
 )
 where c.call_id = t.call_id
 
@@ -203,20 +199,21 @@ where c.call_id = t.call_id
 -- Attempts as the facts have made them.
 insert into attempts (
     attempt_id, call_id, campaign_id, user_id, since, phone_number, placed, answered, unknown, stopped, ended_at,
-    failure, scope, outcome, released, decided
+    failure, scope, outcome, released, decided, placed_at
 )
 select
     attempt_id, call_id, campaign_id, user_id, since, phone_number, placed, answered, unknown, stopped, ended_at,
-    failure, scope, outcome, released, decided
+    failure, scope, outcome, released, decided, placed_at
 from jsonb_to_recordset(%(rows)s::jsonb) as t (
     attempt_id uuid, call_id uuid, campaign_id uuid, user_id uuid, since timestamptz, phone_number text,
     placed boolean, answered boolean, unknown boolean, stopped boolean, ended_at timestamptz, failure text, scope text,
-    outcome text, released boolean, decided boolean
+    outcome text, released boolean, decided boolean, placed_at timestamptz
 )
 on conflict (attempt_id) do update set
     phone_number = excluded.phone_number, placed = excluded.placed, answered = excluded.answered,
     unknown = excluded.unknown, stopped = excluded.stopped, ended_at = excluded.ended_at, failure = excluded.failure,
-    scope = excluded.scope, outcome = excluded.outcome, released = excluded.released, decided = excluded.decided
+    scope = excluded.scope, outcome = excluded.outcome, released = excluded.released, decided = excluded.decided,
+    placed_at = excluded.placed_at
 
 -- name: take_slots
 -- Slots for requests to dial, or an error whose constraint names the limit that would be exceeded.

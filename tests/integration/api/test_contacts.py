@@ -101,7 +101,7 @@ async def test_a_number_is_one_contact_and_the_refusal_names_it(api: Face) -> No
         (
             {"phone_number": "9876543210", "variables": {f"v{n}": "x" * 9000 for n in range(9)}},
             "/variables",
-            "too_long",
+            "too_large",
         ),
         ({"phone_number": "9876543210", "tags": [""]}, "/tags/0", "blank"),
         ({"phone_number": "9876543210", "priority": 7}, "/priority", "unknown_field"),

@@ -200,7 +200,8 @@ async def test_the_document_tells_every_route_and_refers_to_nothing_absent(api: 
         "GET /api/campaigns/{campaign_id}/calls", "GET /api/calls/{call_id}", "POST /api/campaigns/{campaign_id}/start",
         "POST /api/campaigns/{campaign_id}/pause", "POST /api/campaigns/{campaign_id}/resume",
         "POST /api/campaigns/{campaign_id}/cancel", "GET /api/queue/statistics", "GET /api/campaigns/{campaign_id}/why",
-        "GET /api/calls/{call_id}/why",
+        "GET /api/calls/{call_id}/why", "GET /api/campaigns/{campaign_id}/analytics", "GET /api/queue",
+        "GET /api/campaigns/{campaign_id}/export.csv",
     }  # fmt: skip
     for reference in references(document):
         found: Any = document
