@@ -11,10 +11,7 @@ from services.campaigns.commands_accounts import (
     UserChange,
     bootstrap,
     change_system_limit,
-    change_user_limit,
     register_user,
-    restore_user,
-    suspend_user,
     update_user,
 )
 from services.campaigns.commands_agents import NewAgent, register_agent, remove_agent, update_agent
@@ -24,11 +21,11 @@ from services.campaigns.commands_campaigns import (
     add_contacts,
     cancel,
     create_campaign,
-    delete,
     pause,
     resume,
     start,
 )
+from services.campaigns.commands_changes import CampaignChange, change_campaign, delete, duplicate
 from services.campaigns.commands_contacts import add_contact, change_contact, remove_contact
 from services.campaigns.commands_context import Context
 from services.campaigns.commands_imports import (
@@ -42,18 +39,31 @@ from services.campaigns.commands_imports import (
     validating_upload,
 )
 from services.campaigns.commands_keys import IssuedKey, hash_key, issue_key, revoke_key
+from services.campaigns.commands_sessions import (
+    Browser,
+    IssuedLink,
+    OpenedSession,
+    end_session,
+    issue_sign_in_link,
+    open_session,
+    open_session_by_link,
+)
 from services.campaigns.queueing_chunks import Added
 
 __all__ = [
     "MOST_CONTACTS",
     "Accepted",
     "Added",
+    "Browser",
+    "CampaignChange",
     "Context",
     "FirstStart",
     "IssuedKey",
+    "IssuedLink",
     "NewAgent",
     "NewCampaign",
     "NewUser",
+    "OpenedSession",
     "RegisteredUser",
     "StagedImport",
     "UserChange",
@@ -62,27 +72,30 @@ __all__ = [
     "add_contacts",
     "bootstrap",
     "cancel",
+    "change_campaign",
     "change_contact",
     "change_system_limit",
-    "change_user_limit",
     "create_campaign",
     "delete",
+    "duplicate",
+    "end_session",
     "fail_upload",
     "hash_key",
     "issue_key",
+    "issue_sign_in_link",
+    "open_session",
+    "open_session_by_link",
     "open_upload",
     "pause",
     "register_agent",
     "register_user",
     "remove_agent",
     "remove_contact",
-    "restore_user",
     "resume",
     "revoke_key",
     "stage_chunk",
     "stage_rejects",
     "start",
-    "suspend_user",
     "update_agent",
     "update_user",
     "validating_upload",

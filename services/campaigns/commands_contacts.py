@@ -8,7 +8,7 @@ from uuid import UUID
 from services.campaigns.commands_context import Context, Row, carry_out, carry_out_and_tell, row
 from services.campaigns.domain import contact_life
 from services.campaigns.domain.contact import Contact, ContactEvent, Details, Known, Removed, Unknown, fields_of
-from services.campaigns.domain.refusals import Stale
+from services.campaigns.domain.refusals import ChangedMeanwhile
 from shared.contracts.ids import contact_stream
 from shared.runtime.worker import Step
 
@@ -39,13 +39,13 @@ async def change_contact(
 ) -> None:
     """Change fields of a contact (of `domain.contact.Details`); what is not named stays.
 
-    Raises NoSuchContact, Stale where its revision is none of those expected, ContactExists.
+    Raises NoSuchContact, ChangedMeanwhile where its revision is none of those expected, ContactExists.
     """
     command = contact_life.ChangeContact(contact_id=contact_id, changes=dict(changes))
 
     async def work(step: Step) -> None:
         found = await _locked(step, user_id, contact_id)
-        _expect(found, revisions)
+        _expect(contact_id, found, revisions)
         number = command.changes.get("phone_number")
         holder = None if number is None else await _holder(step, user_id, number)
         _append(step, user_id, contact_id, contact_life.change(command, found.contact, context.now(), holder=holder))
@@ -57,12 +57,12 @@ async def remove_contact(context: Context, user_id: UUID, contact_id: UUID, *, r
     """Remove a contact; return a log position that contains it. Removed already, nothing changes.
 
     It is true that no call to it starts any more once scheduler and dialer have applied that position. Raises
-    NoSuchContact, Stale.
+    NoSuchContact, ChangedMeanwhile.
     """
 
     async def work(step: Step) -> None:
         found = await _locked(step, user_id, contact_id)
-        _expect(found, revisions)
+        _expect(contact_id, found, revisions)
         _append(step, user_id, contact_id, contact_life.remove(contact_id, found.contact, context.now()))
 
     return await carry_out_and_tell(context, work)
@@ -83,9 +83,9 @@ def _restored(found: Row) -> Known:
     return Known(found["contact_id"], found["user_id"], details, found["answered"], found["unconnected"])
 
 
-def _expect(found: _Found, revisions: Revisions) -> None:
+def _expect(contact_id: UUID, found: _Found, revisions: Revisions) -> None:
     if revisions is not None and found.revision is not None and found.revision not in revisions:
-        raise Stale(revision=found.revision)
+        raise ChangedMeanwhile(what=f"Contact {contact_id}")
 
 
 async def _holder(step: Step, user_id: UUID, phone_number: str) -> UUID | None:

@@ -14,18 +14,18 @@ from psycopg_pool import AsyncConnectionPool
 
 from services.campaigns.commands_sql import rows
 from services.campaigns.domain.campaign import Campaign, CampaignEvent
-from services.campaigns.domain.campaign_progress import agent_missing, complete, opened
+from services.campaigns.domain.campaign_progress import agent_missing, complete, expired, opened
 from services.campaigns.projections import project
 from services.campaigns.projections_campaigns import locked_campaign
 from services.campaigns.queueing import queue_next_chunk
-from services.campaigns.queueing_chunks import append_life
+from services.campaigns.queueing_chunks import append_with_members
 from services.campaigns.views_chunk import chunk_page
 from shared.contracts.campaigns import CallsClosed, ImportAccepted
 from shared.contracts.dialer import DialFailed
 from shared.contracts.ids import campaign_stream
 from shared.contracts.questions import AskChunk, Chunk
 from shared.contracts.scheduler import CampaignDrained, CampaignOpened, LaneClosed
-from shared.contracts.vocabulary import DialFailure, Service
+from shared.contracts.vocabulary import DialFailure, Outcome, Service
 from shared.messaging.envelope import Envelope
 from shared.runtime.leadership import STARTS_AGAIN
 from shared.runtime.worker import Connection, Leader, Question, Step
@@ -73,7 +73,10 @@ class CampaignsWorker:
         await project(connection, events)
 
     async def decide(self, step: Step, taken: Sequence[Envelope]) -> None:
-        """Start campaigns that have opened, pause those whose agent is gone, complete those that are drained."""
+        """Start campaigns that have opened, pause those whose agent is gone, complete those that are drained.
+
+        One that was kept open is closed once its last window is past.
+        """
         deciding = _Deciding(step, self._now())
         for envelope in taken:
             match envelope.event:
@@ -81,6 +84,8 @@ class CampaignsWorker:
                     await deciding.decide(campaign_id, opened, envelope)
                 case DialFailed(campaign_id=campaign_id, reason=DialFailure.AGENT_MISSING):
                     await deciding.decide(campaign_id, agent_missing, envelope)
+                case LaneClosed(campaign_id=campaign_id, outcome=Outcome.EXPIRED):
+                    await deciding.decide(campaign_id, expired, envelope)
                 case _:
                     pass
         await self._complete(deciding, taken)
@@ -175,4 +180,5 @@ class _Deciding:
         if campaign_id not in self._campaigns:
             self._campaigns[campaign_id] = await locked_campaign(self.step.connection, campaign_id)
         campaign = self._campaigns[campaign_id]
-        self._campaigns[campaign_id] = append_life(self.step, campaign, decide(campaign, self._now), cause=cause)
+        events = decide(campaign, self._now)
+        self._campaigns[campaign_id] = append_with_members(self.step, campaign, events, cause=cause)

@@ -35,7 +35,18 @@ PROJECTIONS = (
     "imports",
 )
 
-RECORDS = frozenset({"uploads", "upload_rejects", "import_chunks", "api_keys", "passwords", "sessions", "idempotency"})
+RECORDS = frozenset(
+    {
+        "uploads",
+        "upload_rejects",
+        "import_chunks",
+        "api_keys",
+        "passwords",
+        "sessions",
+        "sign_in_links",
+        "idempotency",
+    }
+)
 """The tables that are no projections: credentials, and files on their way in."""
 
 Write = Callable[[Connection, Envelope, Any], Awaitable[None]]

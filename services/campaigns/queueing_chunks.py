@@ -6,7 +6,8 @@ from datetime import datetime
 from uuid import UUID
 
 from services.campaigns.commands_sql import rows
-from services.campaigns.domain.campaign import Campaign, CampaignEvent, Known, Upload, evolve
+from services.campaigns.domain.campaign import Campaign, CampaignEvent, Known, evolve
+from services.campaigns.domain.campaign_parts import Upload
 from services.campaigns.domain.campaign_progress import queue
 from shared.contracts.campaigns import ChunkMembers, ContactsQueued
 from shared.contracts.ids import campaign_stream
@@ -68,6 +69,18 @@ def queue_contacts(
         for event in events:
             assert isinstance(event, ContactsQueued)
             _append_members(step, event, [(new_id(), contact) for contact in chunk])
+    return campaign
+
+
+def append_with_members(
+    step: Step, campaign: Campaign, events: Sequence[CampaignEvent], *, cause: Envelope | None = None
+) -> Campaign:
+    """As `append_life`, where empty chunks may be among the events: each is recorded with its members, none."""
+    campaign = append_life(step, campaign, events, cause=cause)
+    for event in events:
+        if isinstance(event, ContactsQueued):
+            assert event.count == 0
+            _append_members(step, event, [])
     return campaign
 
 

@@ -11,8 +11,10 @@ from services.dialer.account import AccountWatch
 from services.dialer.dialing import Dialing
 from services.dialer.domain import circuit, verdict
 from services.dialer.domain.attempt import Attempt, State
+from services.dialer.domain.last_look import subjects_of
 from services.dialer.domain.rate import SLACK, WINDOW, Rate
 from services.dialer.domain.verdict import Placed
+from services.dialer.holding import Holding
 from services.dialer.seeking import Seeker
 from services.dialer.sending import Sender
 from services.dialer.settings import DialerSettings
@@ -47,6 +49,7 @@ class DialerWorker:
         self._rules = rules
         self._dialing = Dialing(rules, now, self._dialing_changed)
         self._account = AccountWatch(provider, self._dialing, now=now)
+        self._holding = Holding(provider, now=now, stop_after=timedelta(seconds=settings.bolna_queued_stop_seconds))
         self._sender = Sender(provider, self._dialing, now=now, request_timeout=timeout)
         self._seeker = Seeker(
             provider,
@@ -66,6 +69,7 @@ class DialerWorker:
         breaker, limit = await projections.account_of(connection)
         self._dialing.load(breaker, await projections.begun_since(connection, now - self._rules.within))
         self._account.load(limit)
+        self._holding.load(await projections.not_heard_of(connection))
         self._sender.load(taken, begun, rate)
         self._seeker.load([attempt for attempt in begun if attempt.state is State.UNKNOWN])
 
@@ -119,11 +123,19 @@ class DialerWorker:
         self._sender.post_begun()
         if taken:
             self._sender.wake.set()
+        for envelope in taken:
+            if isinstance(envelope.event, ExecutionEvent):
+                self._holding.forget(envelope.event.attempt_id)
+            else:
+                self._holding.changed(subjects_of(envelope.event))
         for envelope in recorded:
             match envelope.event:
                 case DialOutcomeUnknown(attempt_id=attempt_id):
                     self._seeker.note(attempt_id)
-                case CallPlaced(attempt_id=attempt_id) | DialFailed(attempt_id=attempt_id):
+                case CallPlaced(attempt_id=attempt_id):
+                    self._seeker.forget(attempt_id)
+                    self._holding.note(attempt_id)
+                case DialFailed(attempt_id=attempt_id):
                     self._seeker.forget(attempt_id)
                 case _:
                     continue
@@ -134,6 +146,7 @@ class DialerWorker:
             group.create_task(self._sender.run(leader), name="sender")
             group.create_task(self._seeker.run(leader), name="seeker")
             group.create_task(self._account.run(leader), name="account")
+            group.create_task(self._holding.run(leader), name="held back")
 
     async def drain(self) -> None:
         """Begin no further POST and wait for the answers to those begun."""

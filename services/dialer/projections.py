@@ -15,6 +15,7 @@ from services.dialer.domain.last_look import subjects_of
 from shared.contracts.campaigns import AgentRegistered, AgentUpdated
 from shared.contracts.dialer import (
     CallPlaced,
+    CallStopped,
     DialAttempted,
     DialDeferred,
     DialFailed,
@@ -26,6 +27,7 @@ from shared.contracts.dialer import (
 from shared.contracts.event import Event
 from shared.contracts.scheduler import DialRequested
 from shared.contracts.vocabulary import DialFailure, Service
+from shared.contracts.webhooks import ExecutionEvent
 from shared.messaging.envelope import Envelope
 from shared.runtime.worker import Connection
 from shared.sql import load_queries
@@ -43,6 +45,7 @@ _WRITES: Mapping[type[Event], tuple[str, frozenset[str]]] = {
     CallPlaced: ("placed", frozenset({"attempt_id", "execution_id"})),
     DialFailed: ("failed", frozenset({"attempt_id", "reason"})),
     DialOutcomeUnknown: ("unknown", frozenset({"attempt_id", "at"})),
+    CallStopped: ("stopped", frozenset({"attempt_id"})),
 }
 """Which query an event about an attempt is written by, and with which of its fields."""
 
@@ -66,6 +69,9 @@ async def project(connection: Connection, events: Sequence[Envelope]) -> None:
             await _campaigns(connection, envelopes)
         elif kind == DialRequested.__name__:
             await _run(connection, "take", "requests", _bodies(envelopes, _REQUEST))
+        elif source is Service.WEBHOOKS:
+            told = {str(e.event.attempt_id) for e in envelopes if isinstance(e.event, ExecutionEvent)}
+            await _run(connection, "heard", "rows", [{"attempt_id": attempt_id} for attempt_id in sorted(told)])
         elif source is Service.DIALER:
             await _own(connection, envelopes)
 
@@ -128,6 +134,17 @@ async def attempts_by_id(connection: Connection, attempt_ids: Iterable[UUID]) ->
     """Return those of the attempts that are known."""
     rows = await fetch(connection, "attempts_by_id", attempt_ids=list(attempt_ids))
     return {attempt.attempt_id: attempt for attempt in _attempts(rows)}
+
+
+async def not_heard_of(connection: Connection) -> list[UUID]:
+    """Return the placed attempts of which nothing was heard."""
+    return [row["attempt_id"] for row in await fetch(connection, "not_heard_of")]
+
+
+async def placed_and_not_heard_of(connection: Connection, attempt_ids: Iterable[UUID]) -> list[Attempt]:
+    """Return those of the attempts that are placed and of which nothing was heard."""
+    found = await attempts_by_id(connection, attempt_ids)
+    return [attempt for attempt in found.values() if attempt.state is State.PLACED and not attempt.heard]
 
 
 async def changes_of(connection: Connection, subjects: Iterable[str]) -> dict[str, int]:

@@ -239,7 +239,7 @@ class Sender:
         `applied` is a position of campaigns that the look reaches at least.
         """
         attempts = [attempt for attempt in attempts if attempt.attempt_id in self._ready]
-        subjects = {attempt.attempt_id: _subjects(attempt) for attempt in attempts}
+        subjects = {attempt.attempt_id: last_look.subjects_of_attempt(attempt) for attempt in attempts}
         changes = await projections.changes_of(step.connection, (s for names in subjects.values() for s in names))
         agents = await projections.agents_of(step.connection, (attempt.agent_id for attempt in attempts))
         now, age = self._now(), timedelta(seconds=time.monotonic() - head.asked)
@@ -330,16 +330,6 @@ def _concerns(asked: AskApplied, attempt: Attempt) -> bool:
         asked.campaign_id in (None, attempt.campaign_id)
         and asked.contact_id in (None, attempt.contact_id)
         and asked.phone_number in (None, attempt.phone_number)
-    )
-
-
-def _subjects(attempt: Attempt) -> tuple[str, ...]:
-    return last_look.bearing_on(
-        campaign_id=attempt.campaign_id,
-        contact_id=attempt.contact_id,
-        agent_id=attempt.agent_id,
-        user_id=attempt.user_id,
-        phone_number=attempt.phone_number,
     )
 
 

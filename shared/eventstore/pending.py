@@ -10,6 +10,7 @@ from uuid_utils.compat import uuid7
 
 from shared.contracts.event import Event
 from shared.contracts.vocabulary import Service
+from shared.eventstore import acting
 from shared.eventstore.protocol import MAX_EVENT_BYTES, EventTooLarge, Parked, Taken
 from shared.messaging import tracing
 from shared.messaging.envelope import Envelope
@@ -92,6 +93,7 @@ class Step(Generic[C]):
             correlation_id=cause.correlation_id if cause else trace.correlation_id,
             causation_id=cause.event_id if cause else trace.causation_id,
             traceparent=cause.traceparent if cause else trace.traceparent,
+            actor=acting.present(),
         )
         envelope.__dict__["event"] = event
         self.pending.append(Pending(envelope, body, size, base, nth + 1))

@@ -25,7 +25,7 @@ from shared.eventstore.protocol import (
     Taken,
 )
 from shared.messaging import wire
-from shared.messaging.envelope import Envelope
+from shared.messaging.envelope import Actor, Envelope
 from shared.sql import load_queries
 
 Connection = AsyncConnection[DictRow]
@@ -234,8 +234,13 @@ def _event(n: int, pending: Pending) -> str:
         "correlation_id": _text(envelope.correlation_id),
         "causation_id": _text(envelope.causation_id),
         "traceparent": envelope.traceparent,
+        **_acted(envelope.actor),
     }
     return f'{json.dumps(fields)[:-1]},"data":{pending.body}}}'
+
+
+def _acted(actor: Actor | None) -> dict[str, str]:
+    return {} if actor is None else {"actor_id": str(actor.user_id), "credential": actor.credential}
 
 
 def _text(value: UUID | None) -> str | None:
@@ -258,6 +263,7 @@ def _envelope(service: Service, row: DictRow) -> Envelope:
         correlation_id=row["correlation_id"],
         causation_id=row["causation_id"],
         traceparent=row["traceparent"],
+        actor=None if row["actor_id"] is None else Actor(row["actor_id"], row["credential"]),
     )
 
 

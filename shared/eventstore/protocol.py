@@ -121,7 +121,7 @@ class Transaction(Protocol[C_co]):
 
         `expected` is the version of the stream before this step (0: it is new); None appends behind whatever is
         there, for writers who are alone with the stream (the leader, the holder of a row lock). `cause` hands on
-        correlation and trace.
+        correlation and trace. Who acts (`shared.eventstore.acting`) stands in the envelope.
 
         Raises EventTooLarge at once; StreamMoved when the step is committed.
         """

@@ -8,10 +8,11 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 
 from services.campaigns import commands
 from services.campaigns.commands_campaigns import MOST_CONTACTS
-from services.campaigns.domain.refusals import Refusal
+from services.campaigns.domain.refusals import NoSuchAgent, Refusal
 from services.campaigns.http import answers, shown
 from services.campaigns.http.authentication import Called, Caller
-from services.campaigns.http.bodies import BulkCallBody
+from services.campaigns.http.bodies import BulkCallBody, CampaignChangeBody
+from services.campaigns.http.campaign_change import change_of
 from services.campaigns.http.campaign_request import checked, json_object
 from services.campaigns.http.creating import Creation, create_once
 from services.campaigns.http.documents import body_document
@@ -20,6 +21,7 @@ from services.campaigns.http.idempotency import Answer, Hold, IdempotencyKey, fi
 from services.campaigns.http.idempotency import Request as Repeatable
 from services.campaigns.http.paging import Paged, cursors_checked
 from services.campaigns.http.parts import Parted, Parts
+from services.campaigns.http.preconditions import IfMatch, etag
 from services.campaigns.http.problems import FieldError, not_found, wrong_fields
 from services.campaigns.http.refused import field_of
 from services.campaigns.http.stopping import stopped_within, stopping_among
@@ -97,6 +99,51 @@ async def campaign(campaign_id: UUID, who: Called, parts: Parted) -> Response:
     view = await _campaign(parts, who.user_id, campaign_id)
     stopping = await stopping_among(parts, [view])
     return _answered(view, stopping=bool(stopping))
+
+
+@router.patch(
+    "/api/campaigns/{campaign_id}",
+    response_model=answers.Campaign,
+    openapi_extra=body_document(CampaignChangeBody),
+)
+async def change(campaign_id: UUID, request: Request, who: Called, parts: Parted, revisions: IfMatch) -> Response:
+    """Change a campaign: what is absent stays, null takes the default again.
+
+    Once its first window has opened, `start_date` is fixed (409 fixed_once_started); the agent is while a call is out
+    (409 calls_are_out). What was placed stays as it was, all else goes by the change. Refused, nothing has changed.
+    """
+    given = await json_object(request)
+    await _campaign(parts, who.user_id, campaign_id)
+    wanted = await change_of(parts, who, given)
+    try:
+        await commands.change_campaign(parts.context, who.user_id, campaign_id, wanted, revisions)
+    except NoSuchAgent as refused:
+        raise wrong_fields([error] if (error := field_of(refused)) else []) from None
+    await parts.nudge()
+    return await campaign(campaign_id, who, parts)
+
+
+@router.delete("/api/campaigns/{campaign_id}", status_code=204)
+async def delete(campaign_id: UUID, who: Called, parts: Parted, revisions: IfMatch) -> Response:
+    """Hide a draft, completed or cancelled campaign, else 409 not_finished. Said twice is the same as once."""
+    await commands.delete(parts.context, who.user_id, campaign_id, revisions)
+    await parts.nudge()
+    return Response(status_code=204)
+
+
+@router.post("/api/campaigns/{campaign_id}/duplicate", response_model=answers.Campaign)
+async def duplicate(campaign_id: UUID, parts: Parted, repeated: Repeated) -> Response:
+    """Make a draft with the settings and contacts of a campaign, whatever its state; contacts removed stay out."""
+
+    async def make(context: commands.Context, _: UUID) -> None:
+        await commands.duplicate(context, repeated.user_id, campaign_id)
+
+    async def show(new_id: UUID) -> Answer:
+        view = await _campaign(parts, repeated.user_id, new_id)
+        headers = {**shown.location("campaigns", new_id), "ETag": _etag(view)}
+        return Answer(200, answers.as_json(shown.campaign(view)), headers)
+
+    return await create_once(parts, repeated, NEW_CAMPAIGN, make, show)
 
 
 @router.get("/api/campaigns/{campaign_id}/calls", response_model=answers.Page[answers.Call])
@@ -191,7 +238,7 @@ async def _contact_ids(parts: Parts, who: Caller, body: BulkCallBody) -> list[UU
 
 
 def _etag(view: CampaignView) -> str:
-    return f'"{view.revision}"'
+    return etag(view.revision)
 
 
 def _answered(view: CampaignView, *, stopping: bool) -> Response:

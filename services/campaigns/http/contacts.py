@@ -75,7 +75,10 @@ async def contact(contact_id: UUID, who: Called, parts: Parted) -> Response:
 async def change_contact(
     contact_id: UUID, body: ContactChangeBody, who: Called, parts: Parted, expected: IfMatch
 ) -> Response:
-    """Change a contact: absent stays, null clears. It reaches every call that is not yet dialled; 412 stale."""
+    """Change a contact: absent stays, null clears. It reaches every call that is not yet dialled.
+
+    412 changed_meanwhile where If-Match names another revision; 409 contact_exists.
+    """
     changes = await contact_fields(parts, who, body)
     await commands.change_contact(parts.context, who.user_id, contact_id, changes, revisions=expected)
     await parts.nudge()

@@ -1,32 +1,32 @@
-"""`If-Match`: a change that is to be made only to what its sender has read."""
+"""`If-Match`: a change is made only to what the caller has seen (RFC 9110 section 13.1.1)."""
 
 import re
 from typing import Annotated
 
 from fastapi import Depends, Header
 
-ETAGS = re.compile(r'\s*(?:(W/)?"([^"]*)"|(\*))\s*(?:,|$)')
+_ETAGS = re.compile(r'\s*(?:W/)?"[^"]*"\s*(?:,\s*(?:W/)?"[^"]*"\s*)*')
+_REVISION = re.compile(r'(?<!W/)"([0-9]{1,9})"')
 
 
-def revisions_expected(
-    if_match: Annotated[
+def if_match(
+    given: Annotated[
         str | None,
-        Header(alias="If-Match", max_length=1000, description="the ETag that was read; 412 where it is no longer that"),
+        Header(
+            alias="If-Match",
+            max_length=1000,
+            pattern=rf"^(\*|{_ETAGS.pattern})$",
+            description="The ETag last seen; 412 changed_meanwhile where it is no longer the present one",
+        ),
     ] = None,
 ) -> frozenset[int] | None:
-    """Return the revisions of which one must be the present one; None where any is, as with `*`.
-
-    What is no ETag of ours, and a weak one, is none that could match (RFC 9110 section 13.1.1).
-    """
-    if if_match is None:
+    """Return the revisions of which one must be the present one; None where any will do. A weak ETag never matches."""
+    if given is None or given.strip() == "*":
         return None
-    found = ETAGS.findall(if_match)
-    if any(star for _, _, star in found):
-        return None
-    return frozenset(int(tag) for weak, tag, _ in found if not weak and tag.isascii() and tag.isdecimal())
+    return frozenset(map(int, _REVISION.findall(given)))
 
 
-IfMatch = Annotated[frozenset[int] | None, Depends(revisions_expected)]
+IfMatch = Annotated[frozenset[int] | None, Depends(if_match)]
 
 
 def etag(revision: int) -> str:

@@ -15,7 +15,9 @@ update users set
     role = coalesce(%(role)s, role),
     timezone = coalesce(%(timezone)s, timezone),
     default_country = coalesce(%(default_country)s, default_country),
-    allowed_countries = coalesce(%(allowed_countries)s::text[], allowed_countries)
+    allowed_countries = case
+        when not %(every_country)s then coalesce(%(allowed_countries)s::text[], allowed_countries)
+    end
 where user_id = %(user_id)s;
 
 -- name: user_limit_changed

@@ -73,6 +73,7 @@ class Attempt:
     unknown_since: datetime | None = None
     execution_id: str | None = None
     failure: DialFailure | None = None
+    heard: bool = False
 
 
 def payload(attempt: Attempt) -> dict[str, Any]:

@@ -48,6 +48,22 @@ update attempts a set state = 'unknown', unknown_since = t.at
 from jsonb_to_recordset(%(rows)s) as t (attempt_id uuid, at timestamptz)
 where a.attempt_id = t.attempt_id and a.state <> 'unknown';
 
+-- name: heard
+-- The webhooks told of calls: Bolna does not hold them back, or no longer.
+update attempts a set heard = true
+from jsonb_to_recordset(%(rows)s) as t (attempt_id uuid)
+where a.attempt_id = t.attempt_id and not a.heard;
+
+-- name: stopped
+-- A call was stopped while Bolna held it back.
+update attempts a set heard = true, failure = 'stopped'
+from jsonb_to_recordset(%(rows)s) as t (attempt_id uuid)
+where a.attempt_id = t.attempt_id;
+
+-- name: not_heard_of
+-- Placed calls of which nothing was heard.
+select attempt_id from attempts where state = 'placed' and not heard;
+
 -- name: agents_set
 -- Which agent at Bolna an agent is, and from which numbers it calls.
 insert into agents (agent_id, bolna_agent_id, from_phone_numbers)

@@ -13,12 +13,15 @@ from uuid import UUID, uuid4
 
 import httpx
 import uvicorn
+from argon2 import PasswordHasher
 from uuid_utils.compat import uuid7
 
 from services.campaigns.api import make_app
 from services.campaigns.handlers import CampaignsWorker
+from services.campaigns.http.limiting import Limits
 from services.campaigns.http.parsing import Parsers
 from services.campaigns.http.parts import Parts
+from services.campaigns.http.passwords import Passwords
 from services.campaigns.http.upkeep import FirstStart
 from services.campaigns.settings import CampaignsSettings
 from shared.contracts.questions import (
@@ -171,7 +174,13 @@ def _client(url: str, key: str) -> httpx.AsyncClient:
 
 @asynccontextmanager
 async def face(
-    database: str, nats_url: str, parsers: Parsers, *, others: bool = True, **settings: str
+    database: str,
+    nats_url: str,
+    parsers: Parsers,
+    *,
+    others: bool = True,
+    limits: Limits | None = None,
+    **settings: str,
 ) -> AsyncIterator[Face]:
     """Open a face; its worker leads once `lead` is called."""
     read = settings_of(database, nats_url, **settings)
@@ -180,7 +189,11 @@ async def face(
         messaging = await stack.enter_async_context(connect(nats_url, name="campaigns-http"))
         spool = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         store = PostgresEventStore(Service.CAMPAIGNS, pool)
-        parts = Parts(read, pool, store, messaging, Asker(messaging), parsers, spool)
+        quick = Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        stack.callback(quick.close)
+        parts = Parts(
+            read, pool, store, messaging, Asker(messaging), parsers, spool, limits=limits or Limits(), passwords=quick
+        )
         stack.push_async_callback(parts.end)
         await FirstStart(parts.context, read).record()
         health = Health(Service.CAMPAIGNS, "http")

@@ -8,7 +8,7 @@ import pytest
 from services.campaigns import commands
 from services.campaigns.domain.contact import Details
 from services.campaigns.domain.priority import priority
-from services.campaigns.domain.refusals import ContactExists, NoSuchContact, Stale
+from services.campaigns.domain.refusals import ChangedMeanwhile, ContactExists, NoSuchContact
 from services.campaigns.views_chunk import chunk_page
 from shared.contracts.questions import AskChunk
 from shared.contracts.vocabulary import DialFailure, Outcome, Service
@@ -61,9 +61,9 @@ async def test_a_change_of_what_is_no_longer_there_is_refused(scene: Scene) -> N
     user = await scene.user()
     contact = await commands.add_contact(scene.context, user, details(1))
     await commands.change_contact(scene.context, user, contact, {"name": "Ravi"}, revisions={1})
-    with pytest.raises(Stale):
+    with pytest.raises(ChangedMeanwhile):
         await commands.change_contact(scene.context, user, contact, {"name": "Asha"}, revisions={1})
-    with pytest.raises(Stale):
+    with pytest.raises(ChangedMeanwhile):
         await commands.remove_contact(scene.context, user, contact, revisions={1})
     await commands.change_contact(scene.context, user, contact, {"name": "Ravi"}, revisions={2})
     view = await scene.views(user).contact(contact)

@@ -174,6 +174,7 @@ async def world(database: str, nats_url: str) -> AsyncIterator[World]:
             "BOLNA_REQUEST_TIMEOUT_SECONDS": "0.6",
             "UNKNOWN_CALL_LOOKUPS_SECONDS": "0.1,0.3",
             "BOLNA_CALLS_PER_MINUTE": "0",
+            "BOLNA_QUEUED_STOP_SECONDS": "1",
         }
     )
     async with AsyncExitStack() as stack:
