@@ -35,6 +35,7 @@ from services.campaigns.commands_imports import (
     fail_upload,
     open_upload,
     stage_chunk,
+    stage_read_chunk,
     stage_rejects,
     validating_upload,
 )
@@ -94,6 +95,7 @@ __all__ = [
     "resume",
     "revoke_key",
     "stage_chunk",
+    "stage_read_chunk",
     "stage_rejects",
     "start",
     "update_agent",

@@ -237,7 +237,9 @@ with queued as (
         (m.pair ->> 0)::uuid, %(campaign_id)s, %(user_id)s, c.contact_id, %(chunk)s, m.place, c.phone_number, c.name,
         c.priority, %(at)s
     from jsonb_array_elements(%(members)s) with ordinality as m (pair, place)
-    join contacts c on c.contact_id = (m.pair ->> 1)::uuid
+    cross join lateral (
+        select contact_id, phone_number, name, priority from contacts where contact_id = (m.pair ->> 1)::uuid offset 0
+    ) as c
     on conflict (call_id) do nothing
     returning 1
 )
