@@ -24,8 +24,8 @@ from (
         sum(counted) over (order by position) - counted as bytes_before
     from (
         select
-            e.*, e.type = any(%(private)s) as private,
-            case when e.type = any(%(private)s) then 0 else e.size end as counted
+            e.*, e.type = any(%(private)s::text[]) as private,
+            case when e.type = any(%(private)s::text[]) then 0 else e.size end as counted
         from events e where position > %(after)s order by position limit %(limit)s
     ) as rows
 ) as page
