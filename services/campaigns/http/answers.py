@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 from starlette.responses import JSONResponse, Response
 
 from services.campaigns.http.fields import Time
-from shared.contracts.vocabulary import CallStatus, CampaignStatus, Outcome, Role, Weekday
+from shared.contracts.vocabulary import BlockScope, CallStatus, CampaignStatus, Outcome, Role, Weekday
 
 T = TypeVar("T")
 
@@ -124,6 +124,16 @@ class Stopping(BaseModel):
     """It is recorded, and not yet sure that no such call can start: ask again in a moment."""
 
     stopping: bool = True
+
+
+class BlockedNumber(BaseModel):
+    """A number that is not to be called. `stopping`: it is not yet sure that no call to it can start."""
+
+    phone_number: str = Field(examples=["+919876543210"])
+    scope: BlockScope
+    reason: str | None
+    created_at: Time
+    stopping: bool = False
 
 
 class FrequencyCap(BaseModel):
@@ -269,6 +279,19 @@ class Import(BaseModel):
     errors_csv_url: str | None
     created_at: Time
     finished_at: Time | None
+
+
+class BlockedNumbers(BaseModel):
+    """What became of a file of numbers that are not to be called; `errors` and `warnings` are the first 100."""
+
+    total_rows: int
+    accepted: int
+    rejected: int
+    duplicates: int
+    already_blocked: int
+    errors: list[RowProblem]
+    warnings: list[RowProblem]
+    stopping: bool = Field(description="not yet sure that no call to one of them can start")
 
 
 class Uploaded(BaseModel):
