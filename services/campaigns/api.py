@@ -4,7 +4,19 @@ from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp
 
-from services.campaigns.http import accounts, agents, audit, calls, campaigns, figures, imports, live, sessions, stories
+from services.campaigns.http import (
+    accounts,
+    adding,
+    agents,
+    audit,
+    calls,
+    campaigns,
+    figures,
+    imports,
+    live,
+    sessions,
+    stories,
+)
 from services.campaigns.http.documents import document
 from services.campaigns.http.gate import Gate
 from services.campaigns.http.parts import Parts
@@ -26,7 +38,19 @@ def make_app(parts: Parts, health: Health, version: str) -> ASGIApp:
         redirect_slashes=False,
     )
     app.state.parts = parts
-    for routes in (imports, accounts, sessions, audit, agents, figures, live, campaigns, calls, stories):
+    for routes in (
+        imports,
+        adding,
+        accounts,
+        sessions,
+        audit,
+        agents,
+        figures,
+        live,
+        campaigns,
+        calls,
+        stories,
+    ):
         app.include_router(routes.router)
     app.router.routes.extend(health.routes())
     answer_problems(app)
