@@ -6,7 +6,18 @@ from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp
 
-from services.campaigns.http import accounts, agents, audit, calls, campaigns, figures, imports, live, sessions
+from services.campaigns.http import (
+    accounts,
+    adding,
+    agents,
+    audit,
+    calls,
+    campaigns,
+    figures,
+    imports,
+    live,
+    sessions,
+)
 from services.campaigns.http.documents import document
 from services.campaigns.http.gate import Gate
 from services.campaigns.http.parts import Parts
@@ -17,7 +28,7 @@ from shared.runtime.health import Health
 SMALLEST_ZIPPED_BYTES = 1024
 
 
-ROUTES = (imports, accounts, sessions, audit, agents, figures, live, campaigns, calls)
+ROUTES = (imports, adding, accounts, sessions, audit, agents, figures, live, campaigns, calls)
 
 
 def make_app(parts: Parts, health: Health, version: str) -> ASGIApp:

@@ -272,6 +272,14 @@ class Uploaded(BaseModel):
     import_: Import = Field(alias="import")
 
 
+class AddedContacts(BaseModel):
+    """What became of contacts that were added to a campaign: so many queued, so many in it already."""
+
+    queued: int
+    already_in_campaign: int
+    campaign: Campaign
+
+
 class Preview(BaseModel):
     """A look into a file: `headers` as written, `mapping` what each is read as ("" is left out), the first rows."""
 

@@ -8,14 +8,15 @@ from typing import Any
 from uuid import UUID
 
 import structlog
+from pydantic import ValidationError
 
 from services.campaigns import commands
 from services.campaigns.contact_files import FileRefused, ReadOptions
-from services.campaigns.domain.refusals import Refusal
+from services.campaigns.domain.refusals import AlreadyFinished, Refusal
 from services.campaigns.http import answers, shown
 from services.campaigns.http.authentication import Caller
-from services.campaigns.http.bodies import UploadFields
-from services.campaigns.http.campaign_request import Checked, checked
+from services.campaigns.http.bodies import FileFields, UploadFields
+from services.campaigns.http.campaign_request import checked
 from services.campaigns.http.form_fields import form_values
 from services.campaigns.http.idempotency import Answer
 from services.campaigns.http.parsing import SMALL_BYTES
@@ -24,11 +25,14 @@ from services.campaigns.http.problems import FieldError, Problem, not_found, pro
 from services.campaigns.http.refused import field_of, file_errors, refusal_problem
 from services.campaigns.http.staging import read_and_staged, stage_rejected
 from services.campaigns.http.uploads import Form, missing_file
+from services.campaigns.http.validation import errors_of
+from shared.contracts.vocabulary import CampaignStatus
 from shared.messaging import tracing
 
 QUEUED_WITHIN_SECONDS = 1.0
 """So long a 201 waits for a small import to be queued."""
 LOOK_SECONDS = 0.02
+FINISHED = frozenset({CampaignStatus.COMPLETED, CampaignStatus.CANCELLED})
 _INTERRUPTED = Problem("import_interrupted", "The import broke off; upload the file again. The log has the cause")
 
 log = structlog.get_logger(__name__)
@@ -36,12 +40,13 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A form that was received, and who sent it."""
+    """A form that was received, and who sent it; `into` a campaign that is there, or a new one (None)."""
 
     who: Caller
     form: Form
+    into: UUID | None = None
 
-    def options(self, fields: UploadFields | None) -> ReadOptions:
+    def options(self, fields: FileFields | None) -> ReadOptions:
         """Return how the file is to be read."""
         country = fields.default_country if fields is not None else None
         mapping = fields.column_mapping if fields is not None else None
@@ -52,17 +57,45 @@ class Upload:
         )
 
 
-async def checked_fields(parts: Parts, upload: Upload) -> Checked[UploadFields]:
+@dataclass(frozen=True, slots=True)
+class CheckedUpload:
+    """The fields beside a file as far as they could be read, into what it goes, and everything that is wrong."""
+
+    fields: FileFields | None
+    campaign: commands.NewCampaign | UUID | None
+    errors: Sequence[FieldError]
+
+
+async def checked_fields(parts: Parts, upload: Upload) -> CheckedUpload:
     """Check the fields beside the file; a file that was not sent is one of the errors."""
+    missing = [missing_file()] if upload.form.file is None else []
+    if upload.into is not None:
+        return await _checked_addition(parts, upload, upload.into, missing)
     values, errors = form_values(upload.form.fields, UploadFields)
     found = await checked(parts, upload.who, UploadFields, values)
-    if upload.form.file is None:
-        errors.append(missing_file())
-    return Checked(found.fields, found.settings, [*errors, *found.errors])
+    errors += [*missing, *found.errors]
+    campaign = None if errors or found.fields is None else found.campaign(found.fields.campaign_name)
+    return CheckedUpload(found.fields, campaign, errors)
+
+
+async def _checked_addition(parts: Parts, upload: Upload, into: UUID, missing: Sequence[FieldError]) -> CheckedUpload:
+    """As `checked_fields`. Raises Problem not_found, and AlreadyFinished before a file is read in vain."""
+    view = await parts.views(upload.who.user_id).campaign(into)
+    if view is None:
+        raise not_found("campaign", into)
+    if view.status in FINISHED:
+        raise AlreadyFinished(campaign_id=into, status=view.status)
+    values, errors = form_values(upload.form.fields, FileFields)
+    fields = None
+    try:
+        fields = FileFields.model_validate(values)
+    except ValidationError as wrong:
+        errors += errors_of(wrong)
+    return CheckedUpload(fields, into, [*errors, *missing])
 
 
 async def accept(
-    parts: Parts, context: commands.Context, import_id: UUID, upload: Upload, found: Checked[UploadFields]
+    parts: Parts, context: commands.Context, import_id: UUID, upload: Upload, found: CheckedUpload
 ) -> None:
     """Read the file in a child, stage its rows meanwhile, and accept them in one transaction.
 
@@ -84,14 +117,14 @@ async def accept(
 
 
 async def _read_and_accept(
-    parts: Parts, context: commands.Context, import_id: UUID, upload: Upload, found: Checked[UploadFields]
+    parts: Parts, context: commands.Context, import_id: UUID, upload: Upload, found: CheckedUpload
 ) -> None:
     user_id, file = upload.who.user_id, upload.form.required_file()
     staged, first = await read_and_staged(parts, user_id, import_id, file, upload.options(found.fields))
-    if found.errors or found.fields is None:
+    if found.errors or found.campaign is None:
         raise wrong_fields(found.errors)
-    campaign = found.campaign(found.fields.campaign_name)
-    await commands.accept_import(context, user_id, staged, campaign, problems=first.problems, warnings=first.warnings)
+    into = found.campaign
+    await commands.accept_import(context, user_id, staged, into, problems=first.problems, warnings=first.warnings)
 
 
 def _as_problem(refused: Problem | Refusal | FileRefused, errors: Sequence[FieldError]) -> Problem:
@@ -105,7 +138,7 @@ def _as_problem(refused: Problem | Refusal | FileRefused, errors: Sequence[Field
             return wrong_fields([error]) if error is not None else refusal_problem(refused)
 
 
-async def accept_in_background(parts: Parts, upload: Upload, import_id: UUID, found: Checked[UploadFields]) -> None:
+async def accept_in_background(parts: Parts, upload: Upload, import_id: UUID, found: CheckedUpload) -> None:
     """Read and accept a file whose import was answered with 202; what goes wrong becomes the import's failure."""
     user_id, context = upload.who.user_id, parts.context
     with tracing.within(tracing.current()):
