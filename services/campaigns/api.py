@@ -13,6 +13,7 @@ from services.campaigns.http import (
     audit,
     calls,
     campaigns,
+    contacts,
     figures,
     imports,
     live,
@@ -27,8 +28,20 @@ from shared.runtime.health import Health
 
 SMALLEST_ZIPPED_BYTES = 1024
 
-
-ROUTES = (imports, adding, accounts, sessions, audit, agents, figures, live, campaigns, calls)
+ROUTES = (
+    imports,
+    adding,
+    accounts,
+    sessions,
+    audit,
+    agents,
+    contacts,
+    figures,
+    live,
+    campaigns,
+    calls,
+)
+"""Every route; of two that match a path the earlier answers."""
 
 
 def make_app(parts: Parts, health: Health, version: str) -> ASGIApp:
