@@ -47,15 +47,6 @@ async def found_calls(
     return answers.answered(answers.Page[answers.Call](items=items, next_cursor=page.next_cursor))
 
 
-@router.get("/api/calls/{call_id}", response_model=answers.CallStory)
-async def call(call_id: UUID, who: Called, parts: Parted) -> Response:
-    """Answer a call with its whole story."""
-    view = await parts.views(who.user_id).call(call_id)
-    if view is None:
-        raise not_found("call", call_id)
-    return answers.answered(shown.story(view))
-
-
 @router.get("/api/queue", response_model=answers.Page[answers.Call])
 async def queue(
     who: Called,
