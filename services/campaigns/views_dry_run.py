@@ -60,5 +60,6 @@ def _merged(row: Mapping[str, Any], known: Mapping[str, Any]) -> Candidate:
         zones=(zone,) if zone else tuple(of("zones") or ()),
         name=of("name"),
         priority=(100 if of("name") else 0) + (10 if of("email") else 0) + (10 if of("company") else 0),
+        country=row.get("country"),
         contact_id=known.get("contact_id"),
     )

@@ -17,6 +17,7 @@ class Candidate:
     zones: tuple[str, ...] = ()
     name: str | None = None
     priority: int = 0
+    country: str | None = None
     contact_id: UUID | None = None
 
 
@@ -26,6 +27,7 @@ class Lane:
 
     zones: tuple[str, ...]
     count: int = 0
+    aside: Counter[str] = field(default_factory=Counter)
     first: list[tuple[int, int, Candidate]] = field(default_factory=list)
 
     def add(self, place: int, candidate: Candidate) -> None:
@@ -47,35 +49,47 @@ class DryRun:
     """What was found so far. A number counts once; one that comes again is skipped as `duplicate_in_file`."""
 
     by_contact_zone: bool
+    allowed_countries: frozenset[str] | None = None
     total: int = 0
-    skipped: Counter[str] = field(default_factory=Counter)
+    rejected: Counter[str] = field(default_factory=Counter)
     lanes: dict[tuple[str, ...], Lane] = field(default_factory=dict)
 
     def add(self, candidates: Iterable[Candidate], blocked: frozenset[str]) -> None:
         """Take in those to be called, in their order; `blocked` are numbers on a do-not-call list."""
         for candidate in candidates:
             self.total += 1
-            if candidate.phone_number in blocked:
-                self.skipped["do_not_call"] += 1
-                continue
             zones = tuple(sorted(set(candidate.zones))) if self.by_contact_zone else ()
-            self.lanes.setdefault(zones, Lane(zones)).add(self.total, candidate)
+            lane = self.lanes.setdefault(zones, Lane(zones))
+            if candidate.phone_number in blocked:
+                lane.aside["do_not_call"] += 1
+            elif self._not_allowed(candidate.country):
+                lane.aside["number_not_allowed"] += 1
+            else:
+                lane.add(self.total, candidate)
+
+    def _not_allowed(self, country: str | None) -> bool:
+        return None not in (country, self.allowed_countries) and country not in (self.allowed_countries or ())
 
     def reject(self, codes: Iterable[str]) -> None:
         """Take in rows that would not be imported, each with its first code."""
         for code in codes:
             self.total += 1
-            self.skipped[code] += 1
+            self.rejected[code] += 1
 
     def ordered_lanes(self) -> Sequence[Lane]:
         """Return the lanes, the largest first."""
         return sorted(self.lanes.values(), key=lambda lane: (-lane.count, lane.zones))
 
     def skip_lanes(self, lanes: Iterable[Lane], code: str) -> None:
-        """Skip all calls of some lanes."""
+        """Skip all calls of some lanes, for this reason and no other."""
         for lane in lanes:
-            if count := self.lanes.pop(lane.zones, Lane(())).count:
-                self.skipped[code] += count
+            lane.aside = Counter({code: lane.count + lane.aside.total()})
+            lane.count = 0
+
+    @property
+    def skipped(self) -> Counter[str]:
+        """How many would not be called, by the code that says why."""
+        return sum((lane.aside for lane in self.lanes.values()), self.rejected)
 
     @property
     def callable(self) -> int:

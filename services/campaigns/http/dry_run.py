@@ -64,7 +64,7 @@ async def _of_contacts(request: Request, who: Caller, parts: Parts) -> tuple[Cam
     known = {candidate.contact_id for candidate in candidates}
     if unknown := [contact_id for contact_id in wanted if contact_id not in known]:
         raise unknown_contacts(unknown)
-    found = DryRun(checked_body.settings.use_contact_timezone)
+    found = DryRun(checked_body.settings.use_contact_timezone, who.allowed_countries)
     await _take_in(parts, who, found, candidates)
     return checked_body.settings, found
 
@@ -81,7 +81,7 @@ async def _of_file(request: Request, who: Caller, parts: Parts) -> tuple[Campaig
         options = upload.options(checked_form.fields)
         child = parts.parsers.of(file.size)
         await child.run(who.user_id, parse_file, file.path, options, chunks, file.path.with_name("rejected"))
-        found = DryRun(settings.use_contact_timezone)
+        found = DryRun(settings.use_contact_timezone, who.allowed_countries)
         async for rows, codes in _read(chunks):
             found.reject(codes)
             await _take_in(parts, who, found, await parts.views(who.user_id).dry_run.of_rows(rows))

@@ -213,7 +213,7 @@ order by s.created_at desc, s.session_id desc limit %(limit)s;
 -- name: candidates_by_id
 -- Contacts as a campaign would call them, in the order asked for.
 select
-    c.contact_id, c.phone_number, c.name, c.priority,
+    c.contact_id, c.phone_number, c.name, c.priority, c.country,
     case when c.timezone is null then c.zones else array[c.timezone] end as zones
 from unnest(%(contact_ids)s::uuid[]) with ordinality as n (contact_id, nth)
 cross join lateral (
