@@ -1,7 +1,8 @@
 """Answers about campaigns that are not made yet: when their calls would begin and end, and who is not to be called."""
 
+import asyncio
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from uuid import UUID
 
@@ -19,26 +20,38 @@ from shared.runtime.worker import Question, Step
 def questions(reading: Callable[[], Reading]) -> dict[str, Question]:
     """Return the questions by name; as the others, answered by the leader alone."""
     return {
-        "forecast": Question(AskForecast, partial(in_a_step, answer_forecast, reading)),
+        "forecast": Question(AskForecast, partial(answer_forecast, reading)),
         "blocked": Question(AskBlocked, partial(in_a_step, answer_blocked, reading)),
     }
 
 
-async def answer_forecast(request: AskForecast, reading: Reading, step: Step) -> Forecast:
-    """Forecast by the windows, turns and limits that would hold, with everybody's work as it is now."""
+async def answer_forecast(reading: Callable[[], Reading], request: AskForecast) -> Forecast:
+    """Forecast by the windows, turns and limits that would hold, with everybody's work as it is now.
+
+    Reckoned in a thread, outside every step: contacts who may be in dozens of zones take half a second.
+    """
+    slots, now = await in_a_step(_slots, reading, request)
+    return await asyncio.to_thread(_reckoned, request, slots, now)
+
+
+async def _slots(request: AskForecast, reading: Reading, step: Step) -> tuple[float, datetime]:
     await reading.memory.refresh(step.connection, reading.now)
     limits, _ = await limits_and_slots(step.connection, 0)
-    settings = request.settings
     user = reading.memory.users.get(request.user_id)
     slots = slots_of(
         0 if user is None or user.suspended else user.limit,
         _limits_of_others(reading.memory, request.user_id),
         limits.in_force or 0,
         campaigns=1 + _campaigns_of(reading.memory, request.user_id),
-        at_most=settings.max_concurrent_calls,
+        at_most=request.settings.max_concurrent_calls,
     )
+    return slots, reading.now
+
+
+def _reckoned(request: AskForecast, slots: float, now: datetime) -> Forecast:
+    settings = request.settings
     keys = [zone_key(lane.zones) if settings.use_contact_timezone else WHOLE_CAMPAIGN for lane in request.lanes]
-    hopeless = {key for key in set(keys) if window_of(settings, key, reading.now).hopeless}
+    hopeless = {key for key in set(keys) if window_of(settings, key, now).hopeless}
     counts: dict[str, int] = {}
     for key, lane in zip(keys, request.lanes, strict=True):
         if key not in hopeless:
@@ -50,7 +63,7 @@ async def answer_forecast(request: AskForecast, reading: Reading, step: Step) ->
         retried=request.retried,
         waits=waits_of(settings.retry),
     )
-    found = forecast(settings, counts, means, reading.now, first=request.first)
+    found = forecast(settings, counts, means, now, first=request.first)
     return Forecast(
         ends_at=found.ends_at,
         starts=tuple(ForecastStart(at=at, lane=keys.index(key)) for at, key in found.starts),
