@@ -67,12 +67,22 @@ def contact(view: seen.ContactView) -> answers.Contact:
 
 
 def campaign(
-    view: seen.CampaignView, *, stopping: bool = False, next_dial_at: datetime | None = None
+    view: seen.CampaignView,
+    *,
+    stopping: bool = False,
+    next_dial_at: datetime | None = None,
+    expected_end_at: datetime | None = None,
 ) -> answers.Campaign:
     """Return a campaign with its settings beside its other fields."""
     fields = view.model_dump(exclude={"settings"})
     return answers.Campaign.model_validate(
-        {**view.settings.model_dump(), **fields, "stopping": stopping, "next_dial_at": next_dial_at}
+        {
+            **view.settings.model_dump(),
+            **fields,
+            "stopping": stopping,
+            "next_dial_at": next_dial_at,
+            "expected_end_at": expected_end_at,
+        }
     )
 
 

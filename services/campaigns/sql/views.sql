@@ -231,7 +231,8 @@ cross join lateral (
 ) as c;
 
 -- name: calling_history
--- How long the user's last calls held their slots, and how many of them came to one of these outcomes.
+-- How long calls of the user's last campaigns held their slots, and how many of them came to one of these outcomes: of
+-- each some, whichever are found first.
 select
     count(*) as calls,
     avg(extract(epoch from a.ended_at - a.requested_at))::double precision as seconds,
@@ -244,5 +245,5 @@ from (
 cross join lateral (
     select requested_at, ended_at, outcome from attempts
     where campaign_id = c.campaign_id and requested_at is not null and ended_at > requested_at
-    order by ended_at desc limit 200
+    limit 200
 ) as a;
