@@ -16,6 +16,8 @@ EVEN_CALLS = {
     "outcomes": {},
 }
 LIMIT = 4
+SECONDS_OF_A_CALL = 0.5
+"""At the simulator; how long a call holds its slot is longer."""
 
 
 def fields(customer: Customer, **more: str) -> dict[str, str]:
@@ -70,15 +72,12 @@ def test_a_dry_run_tells_what_the_run_does(stack: RunningStack) -> None:
         assert len(planned["first_calls"]) == planned["callable"] == 40
         uploaded = customer.api.upload("/api/campaigns/upload-csv", around, csv)
         path = f"/api/campaigns/{uploaded['campaign']['id']}"
-        told = wait_for(
-            lambda: (now := customer.api.get(path))["status"] == "completed" and now, "completed", 60, poll=0.2
-        )
-        assert isinstance(told, dict)
+        wait_for(lambda: customer.api.get(path)["status"] == "completed", "completed", 60, poll=0.2)
         assert planned["skipped"] == skipped_in_the_run(customer, uploaded)
         placed = [call["number"] for call in run.bolna.calls()][24:]
         assert set(placed[:LIMIT]) == {call["phone_number"] for call in planned["first_calls"][:LIMIT]}
-        began, ended = (datetime.fromisoformat(told[name]) for name in ("started_at", "completed_at"))
-        first, end = planned["first_calls"][0]["at"], planned["expected_end_at"]
-        expected = datetime.fromisoformat(end) - datetime.fromisoformat(first)
-        print(f"expected {expected}, took {ended - began}")  # noqa: T201 - for people; a machine may be slow
-        assert expected.total_seconds() > 0
+        first, end = (
+            datetime.fromisoformat(one) for one in (planned["first_calls"][0]["at"], planned["expected_end_at"])
+        )
+        shortest = len(placed) / LIMIT * SECONDS_OF_A_CALL
+        assert (end - first).total_seconds() > shortest

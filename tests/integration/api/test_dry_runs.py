@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.integration.api.face import Face, agent_of, fields_of, code, upload
+from tests.integration.api.face import Face, agent_of, code, fields_of, upload
 
 FILE = b"phone_number,name\n+919000000001,\n+919000000002,Asha\n98765,Ravi\n+919000000001,Again\n+919000000003,Ben\n"
 """One with a name goes first, one twice, one is no number."""
