@@ -83,7 +83,7 @@ class Others:
 
     applied: dict[Service, bool] = field(default_factory=lambda: {Service.SCHEDULER: True, Service.DIALER: True})
     asked: list[tuple[Service, AskApplied]] = field(default_factory=list)
-    ends_at: datetime = datetime(2030, 10, 9, 12, 30, tzinfo=UTC)
+    ends_at: datetime | None = None
     blocked: set[str] = field(default_factory=set)
     why: Why | None = field(default_factory=lambda: Why(reasons=(Reason(code="waiting_turn", message="It waits"),)))
 
@@ -104,7 +104,9 @@ class Others:
             return Forecast(ends_at=self.ends_at)
 
         async def forecast(request: AskForecast) -> Forecast:
-            starts = tuple(ForecastStart(at=self.ends_at, lane=nth) for nth, _ in enumerate(request.lanes))
+            starts = tuple(
+                ForecastStart(at=self.ends_at or datetime.now(UTC), lane=nth) for nth, _ in enumerate(request.lanes)
+            )
             return Forecast(ends_at=self.ends_at, starts=starts, slots=2)
 
         async def blocked(request: AskBlocked) -> Blocked:

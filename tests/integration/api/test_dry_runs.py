@@ -1,5 +1,7 @@
 """Dry runs: the body of a launch, and nothing made."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from tests.integration.api.face import Face, agent_of, code, fields_of, upload
@@ -8,9 +10,12 @@ FILE = b"phone_number,name\n+919000000001,\n+919000000002,Asha\n98765,Ravi\n+919
 """One with a name goes first, one twice, one is no number."""
 
 
+ENDS_AT = datetime(2030, 10, 9, 12, 30, tzinfo=UTC)
+
+
 async def test_a_file_is_told_of_and_nothing_is_made(api: Face) -> None:
     member = await api.member()
-    api.others.blocked = {"+919000000003"}
+    api.others.blocked, api.others.ends_at = {"+919000000003"}, ENDS_AT
     form = {**await fields_of(member), "agent_id": await agent_of(member)}
     answer = await member.post("/api/campaigns/dry-run", data=form, files={"file": ("c.csv", FILE, "text/csv")})
     assert answer.status_code == 200, answer.text
@@ -26,6 +31,7 @@ async def test_a_file_is_told_of_and_nothing_is_made(api: Face) -> None:
 
 async def test_known_contacts_are_told_of_and_strangers_refused(api: Face) -> None:
     api.lead()
+    api.others.ends_at = ENDS_AT
     member = await api.member()
     agent = await agent_of(member)
     uploaded = (await upload(member, FILE, agent_id=agent)).json()
