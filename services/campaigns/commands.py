@@ -17,7 +17,7 @@ from services.campaigns.commands_accounts import (
     suspend_user,
     update_user,
 )
-from services.campaigns.commands_agents import NewAgent, register_agent, remove_agent, update_agent
+from services.campaigns.commands_agents import AgentChange, NewAgent, register_agent, remove_agent, update_agent
 from services.campaigns.commands_campaigns import (
     MOST_CONTACTS,
     NewCampaign,
@@ -41,12 +41,15 @@ from services.campaigns.commands_imports import (
     validating_upload,
 )
 from services.campaigns.commands_keys import IssuedKey, hash_key, issue_key, revoke_key
+from services.campaigns.commands_test_calls import CallToTest, call_to_test
 from services.campaigns.queueing_chunks import Added
 
 __all__ = [
     "MOST_CONTACTS",
     "Accepted",
     "Added",
+    "AgentChange",
+    "CallToTest",
     "CampaignChange",
     "Context",
     "FirstStart",
@@ -60,6 +63,7 @@ __all__ = [
     "accept_import",
     "add_contacts",
     "bootstrap",
+    "call_to_test",
     "cancel",
     "change_campaign",
     "change_system_limit",

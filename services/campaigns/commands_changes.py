@@ -1,12 +1,12 @@
 """Commands that change a campaign, hide it, or make another like it."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from services.campaigns.commands_campaigns import MOST_CONTACTS, NewCampaign, make_campaign
-from services.campaigns.commands_context import Context, carry_out, carry_out_and_tell, row, rows
+from services.campaigns.commands_context import Context, Revisions, carry_out, carry_out_and_tell, row, rows
 from services.campaigns.domain import campaign_change, campaign_life
 from services.campaigns.domain.calling_settings import calling_settings
 from services.campaigns.domain.campaign import Campaign, Deleted, Known
@@ -23,9 +23,6 @@ from services.campaigns.projections_campaigns import locked_campaign
 from services.campaigns.queueing_chunks import append_life, append_with_members, queue_contacts
 from shared.contracts.campaigns import CampaignSettings
 from shared.runtime.worker import Step
-
-Revisions = Collection[int] | None
-"""The revisions of which one must be the present one; None: whichever it is."""
 
 LONGEST_NAME = 200
 COPY = " (copy)"

@@ -23,11 +23,15 @@ from services.campaigns.http.parts import Parts, context_of
 from services.campaigns.http.upkeep import FirstStart, sweep_again_and_again
 from services.campaigns.projections import RECORDS
 from services.campaigns.settings import CampaignsSettings
+from shared.bolna.client import BolnaClient
 from shared.contracts.vocabulary import Service
 from shared.messaging.ask import Asker
 from shared.messaging.wake import on_wake
 from shared.runtime.process import Process, run_http, run_rebuild, run_worker
 from shared.settings import exit_on_bad_settings
+
+PATIENCE_SECONDS = 10.0
+"""So long a person waits for Bolna at most."""
 
 USAGE = "usage: python -m services.campaigns.main worker|http|rebuild [--check]"
 
@@ -82,13 +86,27 @@ def app(process: Process, settings: CampaignsSettings) -> ASGIApp:
     process.closing.callback(parsers.close)
     parsers.warm()
     process.health.checks["files"] = parsers.missing
-    parts = Parts(settings, process.pool, process.store, process.messaging, Asker(process.messaging), parsers, spool)
+    bolna = bolna_for_people(settings)
+    process.closing.push_async_callback(bolna.aclose)
+    asker = Asker(process.messaging)
+    parts = Parts(settings, process.pool, process.store, process.messaging, asker, parsers, spool, bolna)
     process.closing.push_async_callback(parts.end)
     first_start = FirstStart(parts.context, settings)
     process.health.checks["first start"] = first_start.missing
     parts.in_background(first_start.record())
     parts.in_background(sweep_again_and_again(parts))
     return make_app(parts, process.health, version("call-campaigns"))
+
+
+def bolna_for_people(settings: CampaignsSettings) -> BolnaClient:
+    """Return Bolna as the HTTP face asks it: somebody waits for the answer."""
+    return BolnaClient(
+        base_url=settings.bolna_api_url,
+        api_key=settings.bolna_api_key,
+        request_timeout=min(settings.bolna_request_timeout_seconds, PATIENCE_SECONDS),
+        clock=now,
+        max_connections=20,
+    )
 
 
 def main(arguments: Sequence[str]) -> None:

@@ -1,6 +1,6 @@
 """Accepted imports → contacts and calls: a staged chunk a transaction, each exactly once, users in turns."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -70,7 +70,10 @@ async def _queue(
 async def _known(step: Step, user_id: UUID, staged: list[object]) -> tuple[list[Row], dict[str, Contact]]:
     """The rows of a chunk, and by number the contacts that they are of already."""
     chunk = _ROWS.validate_python(staged)
-    numbers = [one.phone_number for one in chunk]
-    found = await rows(step.connection, "contacts_by_number", user_id=user_id, numbers=numbers)
-    known = {one.pop("phone_number"): Contact(**{**one, "tags": tuple(one["tags"])}) for one in found}
-    return chunk, known
+    return chunk, await known_contacts(step, user_id, [one.phone_number for one in chunk])
+
+
+async def known_contacts(step: Step, user_id: UUID, numbers: Sequence[str]) -> dict[str, Contact]:
+    """Return, by number, the contacts that a user has of these; they stay as they are until the step is committed."""
+    found = await rows(step.connection, "contacts_by_number", user_id=user_id, numbers=list(numbers))
+    return {one.pop("phone_number"): Contact(**{**one, "tags": tuple(one["tags"])}) for one in found}

@@ -11,6 +11,7 @@ from shared.settings import (
     PublicUrl,
     ServiceSettings,
     SystemConcurrentCallsLimit,
+    WebhookSecrets,
 )
 
 
@@ -26,3 +27,4 @@ class CampaignsSettings(ServiceSettings):
     bolna_api_url: BolnaApiUrl
     bolna_request_timeout_seconds: BolnaRequestTimeout
     public_url: PublicUrl
+    webhook_secrets: WebhookSecrets

@@ -19,6 +19,7 @@ from services.campaigns.http.parsing import Parsers
 from services.campaigns.http.stops import Stopped
 from services.campaigns.settings import CampaignsSettings
 from services.campaigns.views import Views
+from shared.bolna.provider import Provider
 from shared.contracts.vocabulary import Service
 from shared.eventstore.postgres import PostgresEventStore
 from shared.eventstore.protocol import EventStore
@@ -42,6 +43,7 @@ class Parts:
     asker: Asker
     parsers: Parsers
     spool: Path
+    bolna: Provider
     stopped: Stopped = field(default_factory=Stopped)
     tasks: set[asyncio.Task[None]] = field(default_factory=set)
 

@@ -40,6 +40,8 @@ TITLES: Mapping[str, tuple[int, str]] = MappingProxyType(
         "import_interrupted": (503, "The import broke off"),
         "database_away": (503, "The database is away"),
         "parser_unavailable": (503, "Files cannot be read at the moment"),
+        "provider_away": (503, "Bolna does not answer"),
+        "provider_rejects_key": (503, "Bolna rejects our key"),
         "scheduler_away": (503, "The scheduler does not answer"),
     }
 )

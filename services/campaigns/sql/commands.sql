@@ -23,7 +23,7 @@ select system_concurrent_calls_limit from settings for update;
 
 -- name: agent_for_update
 -- An agent as it stands, locked until the transaction ends.
-select agent_id, user_id, name, bolna_agent_id, from_phone_numbers, removed_at
+select agent_id, user_id, name, bolna_agent_id, from_phone_numbers, removed_at, revision
 from agents where agent_id = %(agent_id)s and user_id = %(user_id)s for update;
 
 -- name: agent_relied_on
@@ -38,9 +38,16 @@ where bolna_agent_id = %(bolna_agent_id)s and removed_at is null and agent_id <>
 
 -- name: unfinished_campaigns_of_agent
 -- Campaigns that still may call with an agent.
-select campaign_id from call_campaigns
+select campaign_id, name from call_campaigns
 where agent_id = %(agent_id)s and status in ('draft', 'scheduled', 'active', 'paused') and deleted_at is null
 order by campaign_id;
+
+-- name: campaigns_calling_with_the_agent_of
+-- The campaigns that call with the same agent as one of these, they themselves among them.
+select distinct o.campaign_id
+from call_campaigns c join call_campaigns o using (agent_id)
+where c.campaign_id = any(%(campaign_ids)s) and o.status in ('scheduled', 'active') and o.deleted_at is null
+order by o.campaign_id;
 
 -- name: campaign_revision
 -- Which revision of a campaign is the present one; asked for once its row is locked.

@@ -1,3 +1,9 @@
+-- name: registered_agents
+-- Every agent that is registered, and whose it is.
+select a.agent_id, a.user_id, u.name as user_name, a.name, a.bolna_agent_id, a.from_phone_numbers
+from agents a join users u using (user_id)
+where a.removed_at is null order by a.created_at, a.agent_id;
+
 -- name: credential
 -- Whose a key is, if it opens anything.
 select k.key_id, k.user_id, u.role, k.read_only, u.suspended_at is not null as suspended

@@ -20,6 +20,7 @@ from services.campaigns.handlers import CampaignsWorker
 from services.campaigns.http.parsing import Parsers
 from services.campaigns.http.parts import Parts
 from services.campaigns.http.upkeep import FirstStart
+from services.campaigns.main import bolna_for_people
 from services.campaigns.settings import CampaignsSettings
 from shared.contracts.questions import (
     Applied,
@@ -41,6 +42,7 @@ from shared.runtime.worker import NotLeading, Question
 from tests.infrastructure import free_port
 
 ADMIN_KEY = "cc_the-first-administrators-key"
+SECRET = "a secret/of webhooks"
 WINDOW = {
     "next_action": "Ask whether Tuesday suits",
     "first_call_time": "09:00",
@@ -160,6 +162,7 @@ def settings_of(database: str, nats_url: str, **changed: str) -> CampaignsSettin
             "ADMIN_API_KEY": ADMIN_KEY,
             "BOLNA_API_KEY": "bn-test",
             "BOLNA_REQUEST_TIMEOUT_SECONDS": "30",
+            "WEBHOOK_SECRET": SECRET,
             **changed,
         }
     )
@@ -180,7 +183,9 @@ async def face(
         messaging = await stack.enter_async_context(connect(nats_url, name="campaigns-http"))
         spool = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         store = PostgresEventStore(Service.CAMPAIGNS, pool)
-        parts = Parts(read, pool, store, messaging, Asker(messaging), parsers, spool)
+        bolna = bolna_for_people(read)
+        stack.push_async_callback(bolna.aclose)
+        parts = Parts(read, pool, store, messaging, Asker(messaging), parsers, spool, bolna)
         stack.push_async_callback(parts.end)
         await FirstStart(parts.context, read).record()
         health = Health(Service.CAMPAIGNS, "http")

@@ -41,7 +41,9 @@ async def test_the_journal_replayed_comes_to_the_same_rows(
     await commands.suspend_user(scene.context, other)
     await commands.restore_user(scene.context, other)
     agent, unused = await scene.agent(user), await scene.agent(other, "bolna-2")
-    await commands.update_agent(scene.context, user, agent, commands.NewAgent("Sales", "bolna-1", ("+442079460100",)))
+    await commands.update_agent(
+        scene.context, user, agent, commands.AgentChange("Sales", "bolna-1", ("+442079460100",))
+    )
     await commands.remove_agent(scene.context, other, unused)
     first = await scene.imported(user, scene.new(agent), [row(n) for n in range(5)], [row(n) for n in range(5, 8)])
     assert first.campaign_id is not None
