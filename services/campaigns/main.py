@@ -18,8 +18,10 @@ from uuid_utils.compat import uuid7
 
 from services.campaigns.api import make_app
 from services.campaigns.handlers import CampaignsWorker
+from services.campaigns.http.limiting import limits_of
 from services.campaigns.http.parsing import Parsers, prepare_child
 from services.campaigns.http.parts import Parts, context_of
+from services.campaigns.http.passwords import Passwords
 from services.campaigns.http.upkeep import FirstStart, sweep_again_and_again
 from services.campaigns.projections import RECORDS
 from services.campaigns.settings import CampaignsSettings
@@ -88,8 +90,20 @@ def app(process: Process, settings: CampaignsSettings) -> ASGIApp:
     process.health.checks["files"] = parsers.missing
     bolna = bolna_for_people(settings)
     process.closing.push_async_callback(bolna.aclose)
-    asker = Asker(process.messaging)
-    parts = Parts(settings, process.pool, process.store, process.messaging, asker, parsers, spool, bolna)
+    passwords = Passwords()
+    process.closing.callback(passwords.close)
+    parts = Parts(
+        settings,
+        process.pool,
+        process.store,
+        process.messaging,
+        Asker(process.messaging),
+        parsers,
+        spool,
+        bolna,
+        limits=limits_of(settings.api_requests_per_second),
+        passwords=passwords,
+    )
     process.closing.push_async_callback(parts.end)
     first_start = FirstStart(parts.context, settings)
     process.health.checks["first start"] = first_start.missing

@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
 from psycopg.types.json import Jsonb
+from pydantic_core import to_json
 
 from services.campaigns.projections_calls import CallsBatch, close_lane, close_slice
 from services.campaigns.projections_campaigns import project_life
@@ -34,7 +35,18 @@ PROJECTIONS = (
     "imports",
 )
 
-RECORDS = frozenset({"uploads", "upload_rejects", "import_chunks", "api_keys", "passwords", "sessions", "idempotency"})
+RECORDS = frozenset(
+    {
+        "uploads",
+        "upload_rejects",
+        "import_chunks",
+        "api_keys",
+        "passwords",
+        "sessions",
+        "sign_in_links",
+        "idempotency",
+    }
+)
 """The tables that are no projections: credentials, and files on their way in."""
 
 Write = Callable[[Connection, Envelope, Any], Awaitable[None]]
@@ -74,9 +86,13 @@ def _parameters(event: Event) -> dict[str, object]:
     }
 
 
+def _as_text(rows: object) -> str:
+    return to_json(rows).decode()
+
+
 async def _contacts_imported(connection: Connection, envelope: Envelope, event: contacts.ContactsImported) -> None:
     assert envelope.data is not None
-    parameters = {"user_id": event.user_id, "contacts": Jsonb(envelope.data["contacts"]), "at": event.at}
+    parameters = {"user_id": event.user_id, "contacts": _as_text(envelope.data["contacts"]), "at": event.at}
     await connection.execute(QUERIES["contacts_imported"], parameters)
     if event.import_id is not None and event.chunk is not None:
         await connection.execute(QUERIES["import_chunk_done"], event.model_dump(exclude={"contacts"}))
@@ -84,7 +100,7 @@ async def _contacts_imported(connection: Connection, envelope: Envelope, event: 
 
 async def _chunk_members(connection: Connection, envelope: Envelope, event: campaigns.ChunkMembers) -> None:
     assert envelope.data is not None
-    parameters = event.model_dump(exclude={"members"}) | {"members": Jsonb(envelope.data["members"])}
+    parameters = event.model_dump(exclude={"members"}) | {"members": _as_text(envelope.data["members"])}
     await connection.execute(QUERIES["chunk_members"], parameters)
 
 

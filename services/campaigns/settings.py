@@ -2,6 +2,7 @@
 
 from shared.settings import (
     AdminApiKey,
+    ApiRequestsPerSecond,
     BolnaApiKey,
     BolnaApiUrl,
     BolnaRequestTimeout,
@@ -11,6 +12,7 @@ from shared.settings import (
     PublicUrl,
     ServiceSettings,
     SystemConcurrentCallsLimit,
+    TrustedProxies,
     WebhookSecrets,
 )
 
@@ -28,3 +30,5 @@ class CampaignsSettings(ServiceSettings):
     bolna_request_timeout_seconds: BolnaRequestTimeout
     public_url: PublicUrl
     webhook_secrets: WebhookSecrets
+    trusted_proxies: TrustedProxies
+    api_requests_per_second: ApiRequestsPerSecond

@@ -13,6 +13,7 @@ from psycopg_pool import AsyncConnectionPool
 
 from services.campaigns import views_export
 from services.campaigns.domain.agents_at_bolna import Registered
+from services.campaigns.domain.session import IDLE
 from services.campaigns.projections_calls import column
 from services.campaigns.views_figures import AnalyticsView, analytics
 from services.campaigns.views_paging import DEFAULT_LIMIT, BadCursor, by_id, by_status, cut, newest_first, rows_wanted
@@ -23,12 +24,12 @@ from services.campaigns.views_shapes import (
     CallView,
     CampaignView,
     ContactView,
-    Credential,
     ImportView,
     KeyView,
     MeView,
     Page,
     QueueView,
+    SessionView,
     SlotsView,
     UserView,
 )
@@ -194,9 +195,22 @@ class Views:
         found = await self._rows("contacts", **asked, **newest_first(None), limit=most)
         return [one["id"] for one in found]
 
-    async def keys(self) -> Sequence[KeyView]:
-        """Return the user's keys that are not revoked, newest first."""
-        return [KeyView(**one) for one in await self._rows("keys")]
+    async def keys(self, *, cursor: str | None = None, limit: int = DEFAULT_LIMIT) -> Page[KeyView]:
+        """Return the user's keys that are not revoked, newest first. Raises BadCursor."""
+        found = await self._rows("keys", key_id=None, **newest_first(cursor), limit=rows_wanted(limit))
+        shown, following = cut(found, limit, "created_at", "id")
+        return Page(items=tuple(KeyView(**one) for one in shown), next_cursor=following)
+
+    async def key(self, key_id: UUID) -> KeyView | None:
+        """Return a key that is not revoked."""
+        found = await self._rows("keys", key_id=key_id, **newest_first(None), limit=1)
+        return KeyView(**found[0]) if found else None
+
+    async def sessions(self, *, cursor: str | None = None, limit: int = DEFAULT_LIMIT) -> Page[SessionView]:
+        """Return the user's sessions that are not over, newest first. Raises BadCursor."""
+        asked = {"idle": IDLE.total_seconds(), **newest_first(cursor), "limit": rows_wanted(limit)}
+        shown, following = cut(await self._rows("sessions", **asked), limit, "created_at", "id")
+        return Page(items=tuple(SessionView(**one) for one in shown), next_cursor=following)
 
 
 @dataclass(frozen=True)
@@ -209,19 +223,11 @@ class Everyone:
         """Return what one user sees."""
         return Views(self.pool, user_id)
 
-    async def credential(self, key_hash: str, now: datetime) -> Credential | None:
-        """Return whose a key is, by the SHA-256 of the key in hex; None if unknown, expired or revoked."""
-        found = await _fetch(self.pool, FOR_EVERYONE["credential"], {"key_hash": key_hash, "now": now})
-        return Credential(**found[0]) if found else None
-
-    async def key_used(self, key_id: UUID, now: datetime) -> None:
-        """Note when a key was used last, to the minute."""
-        async with self.pool.connection() as connection:
-            await connection.execute(FOR_EVERYONE["key_used"], {"key_id": key_id, "now": now})
-
-    async def users(self, *, cursor: str | None = None, limit: int = DEFAULT_LIMIT) -> Page[UserView]:
-        """Return all users, newest first. Raises BadCursor."""
-        asked = {**newest_first(cursor), "limit": rows_wanted(limit)}
+    async def users(
+        self, *, email: str | None = None, cursor: str | None = None, limit: int = DEFAULT_LIMIT
+    ) -> Page[UserView]:
+        """Return all users, newest first, or the one who has an e-mail address. Raises BadCursor."""
+        asked = {"email": email, **newest_first(cursor), "limit": rows_wanted(limit)}
         shown, following = cut(await _fetch(self.pool, FOR_EVERYONE["users"], asked), limit, "created_at", "id")
         return Page(items=tuple(_user(one) for one in shown), next_cursor=following)
 
@@ -236,7 +242,7 @@ class Everyone:
         return [Registered(**{**one, "from_phone_numbers": tuple(one["from_phone_numbers"])}) for one in found]
 
     async def password(self, email: str) -> tuple[UUID, str] | None:
-        """Return whose an e-mail address is and the hash of their password; None if either is unknown."""
+        """Return whose an e-mail address is, whatever its case, and the hash of their password; None if unknown."""
         found = await _fetch(self.pool, FOR_EVERYONE["user_by_email"], {"email": email})
         return (found[0]["user_id"], found[0]["password_hash"]) if found and found[0]["password_hash"] else None
 

@@ -11,6 +11,8 @@ from shared.contracts.vocabulary import CallStatus
 
 DEFAULT_LIMIT = 50
 MOST = 200
+MOST_DIGITS = 19
+"""Of a position: a bigint."""
 
 
 class BadCursor(ValueError):
@@ -35,6 +37,17 @@ def by_id(cursor: str | None) -> dict[str, Any]:
     match _read(cursor):
         case [str() as identity]:
             return {"after_id": _identity(identity)}
+        case _:
+            raise BadCursor(cursor)
+
+
+def by_position(cursor: str | None) -> dict[str, Any]:
+    """Return the parameters of a page behind a cursor, in a list by position, newest first. Raises BadCursor."""
+    if cursor is None:
+        return {"before_position": None}
+    match _read(cursor):
+        case [str() as position] if position.isdecimal() and len(position) < MOST_DIGITS:
+            return {"before_position": int(position)}
         case _:
             raise BadCursor(cursor)
 

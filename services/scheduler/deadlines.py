@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from services.scheduler.domain.following import Circumstances, overdue
+from services.scheduler.domain.following import overdue
+from services.scheduler.domain.retrying import Circumstances
 from services.scheduler.holding_back import calls_due
 from services.scheduler.memory import Memory
 from services.scheduler.projected_calls import READS, load_calls
@@ -56,7 +57,8 @@ async def circumstances_of(connection: Connection, call_ids: Iterable[UUID]) -> 
     found = await connection.execute(READS["circumstances_of_calls"], {"calls": list(call_ids)})
     return {
         row["call_id"]: Circumstances(
-            retry=CampaignSettings.model_validate(row["settings"]).retry,
+            retry=(settings := CampaignSettings.model_validate(row["settings"])).retry,
+            hours=settings,
             closed=Outcome(row["closed"]) if row["closed"] else None,
             removed=row["removed"],
             blocked=row["blocked"],

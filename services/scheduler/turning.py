@@ -9,10 +9,10 @@ from uuid import UUID
 
 from services.scheduler.domain.campaigns import follow_campaign
 from services.scheduler.domain.caps import capped_until
-from services.scheduler.domain.following import CONTACT_REMOVED, DO_NOT_CALL, NO_COMMON_HOURS
 from services.scheduler.domain.lanes import LONGEST_REQUEST, zones_of
 from services.scheduler.domain.limits import Limits, Live, free_slots
 from services.scheduler.domain.pace import Pace
+from services.scheduler.domain.retrying import CONTACT_REMOVED, DO_NOT_CALL, NO_COMMON_HOURS
 from services.scheduler.domain.shown import Aside, Head, Lane, User
 from services.scheduler.domain.turns import LOOK, Turns, take_turns
 from services.scheduler.domain.windows import zones_that_apply

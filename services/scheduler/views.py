@@ -1,4 +1,4 @@
-"""Tables and memory into answers: what the scheduler's leader is asked over NATS."""
+"""Tables and memory into answers: what the scheduler's leader is asked over NATS, and the one thing it is told."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
@@ -15,15 +15,21 @@ from services.scheduler.holding_back import paces
 from services.scheduler.holds import Held
 from services.scheduler.memory import KnownCampaign, KnownLane, Memory
 from services.scheduler.projected_calls import READS
+from services.scheduler.releasing import release
 from services.scheduler.turning import limits_and_slots
 from shared.contracts.questions import (
     Applied,
     AskApplied,
+    AskHeldSlots,
     AskQueueStatistics,
+    AskRelease,
     AskSlots,
     AskWhyCall,
     AskWhyCampaign,
+    HeldSlot,
+    HeldSlots,
     QueueStatistics,
+    Released,
     Slots,
     Why,
 )
@@ -52,6 +58,8 @@ def questions(reading: Callable[[], Reading]) -> dict[str, Question]:
         "why_campaign": (AskWhyCampaign, _why_campaign),
         "why_call": (AskWhyCall, _why_call),
         "slots": (AskSlots, _slots),
+        "held_slots": (AskHeldSlots, _held_slots),
+        "release": (AskRelease, _release),
         "queue_statistics": (AskQueueStatistics, _queue_statistics),
     }
     return {name: Question(request, partial(_in_a_step, answer, reading)) for name, (request, answer) in asked.items()}
@@ -69,6 +77,19 @@ async def _applied(request: AskApplied, reading: Reading, step: Step) -> Applied
 
 async def _slots(request: AskSlots, reading: Reading, step: Step) -> Slots:  # noqa: ARG001 - read from the tables
     return Slots.model_validate(await _row(step.connection, "slots", user_id=request.user_id))
+
+
+async def _held_slots(request: AskHeldSlots, reading: Reading, step: Step) -> HeldSlots:  # noqa: ARG001 - from the tables
+    row = await _row(step.connection, "slots", user_id=request.user_id)
+    assert row is not None, "there is one row of the system"
+    parameters = {"user_id": request.user_id, "limit": request.limit}
+    held = await (await step.connection.execute(READS["held_slots"], parameters)).fetchall()
+    slots = tuple(HeldSlot.model_validate(one) for one in held)
+    return HeldSlots(limit=row["system_limit"], held=row["system_active"], slots=slots)
+
+
+async def _release(request: AskRelease, reading: Reading, step: Step) -> Released:
+    return Released(released=await release(step, request, reading.now))
 
 
 async def _queue_statistics(request: AskQueueStatistics, reading: Reading, step: Step) -> QueueStatistics:  # noqa: ARG001

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import Field
 
+from shared.contracts import access
 from shared.contracts.contacts import ContactAdded, ContactDescribed, ContactsImported
 from shared.contracts.event import Event, Message, Personal, PhoneNumber
 from shared.contracts.vocabulary import BlockScope, Outcome, Role, Weekday
@@ -70,6 +71,8 @@ class UserRegistered(Event):
 class UserUpdated(Event):
     """Recorded when a user's profile changes; a field that is absent stays as it was."""
 
+    VERSION: ClassVar[int] = 2
+
     user_id: UUID
     name: Annotated[str | None, Personal] = None
     email: Annotated[str | None, Personal] = None
@@ -77,6 +80,7 @@ class UserUpdated(Event):
     timezone: str | None = None
     default_country: str | None = None
     allowed_countries: tuple[str, ...] | None = None
+    every_country: bool = Field(default=False, description="from now on every country may be called")
 
 
 class UserLimitChanged(Event):
@@ -369,4 +373,5 @@ EVENTS: tuple[type[Event], ...] = (
     CallsClosed,
     KeyIssued,
     KeyRevoked,
+    *access.EVENTS,
 )

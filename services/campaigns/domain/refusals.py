@@ -43,6 +43,10 @@ class NoSuchKey(Missing):
     """There is no API key {key_id}."""
 
 
+class NoSuchSession(Missing):
+    """There is no session {session_id}; it may have ended."""
+
+
 class NobodyToCall(Refusal):
     """Campaign {campaign_id} has no contacts yet; add some, then start it."""
 
@@ -81,6 +85,10 @@ class TooManyToDuplicate(Refusal):
 
 class UserIsSuspended(Refusal):
     """The user {user_id} is suspended; an administrator can lift that."""
+
+
+class LastAdministrator(Refusal):
+    """The user {user_id} is the last administrator; make somebody else one first."""
 
 
 class EmailTaken(Refusal):

@@ -17,6 +17,8 @@ from services.campaigns.http.fields import (
     Flag,
     Name,
     OptionalText,
+    Password,
+    Secret,
     Text,
     Whole,
     Zone,
@@ -36,10 +38,11 @@ class NewUserBody(Body):
     timezone: Zone | None = None
     default_country: Country | None = None
     allowed_countries: Annotated[tuple[Country, ...], Field(max_length=300)] | None = None
+    password: Password | None = None
 
 
 class UserChangeBody(Body):
-    """What of a user is to change; a field that is absent stays as it is."""
+    """What of a user is to change; a field that is absent stays, as does null, save that it lifts allowed_countries."""
 
     name: Name | None = None
     email: Email | None = None
@@ -48,7 +51,8 @@ class UserChangeBody(Body):
     timezone: Zone | None = None
     default_country: Country | None = None
     allowed_countries: Annotated[tuple[Country, ...], Field(max_length=300)] | None = None
-    suspended: Flag | None = None
+    password: Annotated[Password | None, Field(description="another password ends the user's sessions")] = None
+    suspended: Annotated[Flag | None, Field(description="a suspended user's keys and sessions open nothing")] = None
 
 
 class SystemLimitBody(Body):
@@ -63,6 +67,14 @@ class NewKeyBody(Body):
     name: Name
     read_only: Flag = False
     expires_at: AwareDatetime | None = None
+
+
+class SignInBody(Body):
+    """How to sign in: with e-mail address and password, or with the token of a sign-in link."""
+
+    email: Name | None = None
+    password: Secret | None = None
+    token: Secret | None = None
 
 
 class NewAgentBody(Body):

@@ -65,7 +65,7 @@ async def synchronised(
     listed, numbers = await asyncio.gather(parts.bolna.agents(), parts.bolna.phone_numbers())
     if isinstance(listed, provider.Unavailable):
         raise away_problem(listed)
-    own = numbers.numbers if isinstance(numbers, provider.OwnNumbers) else None
+    own = tuple(map(_e164, numbers.numbers)) if isinstance(numbers, provider.OwnNumbers) else None
     ours = {one.bolna_agent_id for one in registered}
     in_order = sorted(listed.agents, key=lambda agent: agent.id not in ours)
     read = await _read_settings(parts, [agent.id for agent in in_order[:READ_ONE_BY_ONE]])
@@ -84,6 +84,11 @@ async def _read_settings(parts: Parts, bolna_agent_ids: Sequence[str]) -> dict[s
 
     found = await asyncio.gather(*map(read, bolna_agent_ids))
     return {agent.id: agent for agent in found if agent is not None}
+
+
+def _e164(number: str) -> str:
+    """The + that Bolna may leave out, put back."""
+    return "+" + number.removeprefix("+")
 
 
 def _seen(agent: Agent) -> Seen:

@@ -25,7 +25,6 @@ from services.campaigns.http.uploading import (
     accept,
     accept_in_background,
     checked_fields,
-    read,
     uploaded_answer,
 )
 from services.campaigns.http.uploads import received_form
@@ -68,7 +67,7 @@ async def uploaded(
 
         async def make(context: commands.Context, import_id: UUID) -> None:
             found = await checked_fields(parts, upload)
-            await accept(parts, context, import_id, await read(parts, upload, found))
+            await accept(parts, context, import_id, upload, found)
 
         async def show(import_id: UUID) -> Answer:
             return await uploaded_answer(parts, who, import_id)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import structlog
 
 from services.campaigns import commands
+from services.campaigns.domain.session import IDLE
 from services.campaigns.http.parts import QUERIES, Parts
 from services.campaigns.settings import CampaignsSettings
 
@@ -53,11 +54,14 @@ async def sweep_again_and_again(parts: Parts) -> None:
 
 
 async def sweep(parts: Parts, *, dead_after: float = DEAD_UPLOAD_SECONDS) -> None:
-    """Forget uploads that were never accepted for `dead_after` seconds, and answers older than a day."""
+    """Forget uploads that were never accepted for `dead_after` seconds, old answers, sessions and links."""
     async with parts.connection() as connection:
         await connection.execute(QUERIES["sweep_uploads"], {"seconds": dead_after})
     async with parts.connection() as connection:
         await connection.execute(QUERIES["forget_idempotency_keys"])
+    async with parts.connection() as connection:
+        await connection.execute(QUERIES["forget_sessions"], {"idle": IDLE.total_seconds()})
+        await connection.execute(QUERIES["forget_links"])
 
 
 async def _attempted(what: str, work: Callable[[], Awaitable[None]]) -> bool:

@@ -23,7 +23,7 @@ from services.campaigns.http.parsing import SMALL_BYTES
 from services.campaigns.http.parts import Parts
 from services.campaigns.http.problems import FieldError, Problem, not_found, problem_body, wrong_fields
 from services.campaigns.http.refused import field_of, file_errors, refusal_problem
-from services.campaigns.http.staging import ParsedFile, parsed, stage_rejected, staged
+from services.campaigns.http.staging import read_and_staged, stage_rejected
 from services.campaigns.http.uploads import Form, missing_file
 from services.campaigns.http.validation import errors_of
 from shared.contracts.vocabulary import CampaignStatus
@@ -55,16 +55,6 @@ class Upload:
             allowed_countries=self.who.allowed_countries,
             column_mapping=mapping or {},
         )
-
-
-@dataclass(frozen=True, slots=True)
-class ReadUpload:
-    """An upload of which nothing is wrong as a whole: the campaign to fill, and the file that was read."""
-
-    user_id: UUID
-    file_name: str | None
-    campaign: commands.NewCampaign | UUID
-    file: ParsedFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,43 +94,48 @@ async def _checked_addition(parts: Parts, upload: Upload, into: UUID, missing: S
     return CheckedUpload(fields, into, [*errors, *missing])
 
 
-async def read(parts: Parts, upload: Upload, found: CheckedUpload) -> ReadUpload:
-    """Read the file in a child.
+async def accept(
+    parts: Parts, context: commands.Context, import_id: UUID, upload: Upload, found: CheckedUpload
+) -> None:
+    """Read the file in a child, stage its rows meanwhile, and accept them in one transaction.
 
-    Raises the 422 that names every wrong field, the file among them. A large file is not read where a field is wrong.
+    Raises the 422 that names every wrong field, the file among them; a large file is not read where a field is wrong.
+    What is refused leaves nothing staged.
     """
-    errors = list(found.errors)
-    file = upload.form.file
-    if file is not None and (not errors or file.size <= SMALL_BYTES):
-        try:
-            result = await parsed(parts, upload.who.user_id, file, upload.options(found.fields))
-        except FileRefused as refused:
-            errors += file_errors(refused)
-        else:
-            if not errors and found.campaign is not None:
-                return ReadUpload(upload.who.user_id, file.name, found.campaign, result)
-    raise wrong_fields(errors)
-
-
-async def accept(parts: Parts, context: commands.Context, import_id: UUID, ready: ReadUpload) -> None:
-    """Stage what was read, and accept it in one transaction. What is refused leaves nothing staged."""
-    user_id = ready.user_id
-    await commands.open_upload(context, user_id, import_id, ready.file_name)
+    user_id, file = upload.who.user_id, upload.form.file
+    if file is None or (found.errors and file.size > SMALL_BYTES):
+        raise wrong_fields(found.errors)
+    await commands.open_upload(context, user_id, import_id, file.name)
     try:
-        rows, first = await staged(parts, user_id, import_id, ready.file)
-        await commands.accept_import(
-            context,
-            user_id,
-            rows,
-            ready.campaign,
-            problems=first.problems,
-            warnings=first.warnings,
-        )
-    except Refusal as refused:
-        error = field_of(refused)
-        problem = wrong_fields([error]) if error is not None else refusal_problem(refused)
-        await commands.fail_upload(context, user_id, import_id, _failure(problem))
+        await _read_and_accept(parts, context, import_id, upload, found)
+    except (Problem, Refusal, FileRefused) as refused:
+        problem = _as_problem(refused, found.errors)
+        rows = [_row_problem(error) for error in problem.errors if error.field.startswith("/file/")]
+        await stage_rejected(parts, user_id, import_id, file.path.with_name("rejected"))
+        await commands.fail_upload(context, user_id, import_id, _failure(problem), rows)
         raise problem from None
+
+
+async def _read_and_accept(
+    parts: Parts, context: commands.Context, import_id: UUID, upload: Upload, found: CheckedUpload
+) -> None:
+    user_id, file = upload.who.user_id, upload.form.required_file()
+    staged, first = await read_and_staged(parts, user_id, import_id, file, upload.options(found.fields))
+    if found.errors or found.campaign is None:
+        raise wrong_fields(found.errors)
+    into = found.campaign
+    await commands.accept_import(context, user_id, staged, into, problems=first.problems, warnings=first.warnings)
+
+
+def _as_problem(refused: Problem | Refusal | FileRefused, errors: Sequence[FieldError]) -> Problem:
+    match refused:
+        case Problem():
+            return refused
+        case FileRefused():
+            return wrong_fields([*errors, *file_errors(refused)])
+        case Refusal():
+            error = field_of(refused)
+            return wrong_fields([error]) if error is not None else refusal_problem(refused)
 
 
 async def accept_in_background(parts: Parts, upload: Upload, import_id: UUID, found: CheckedUpload) -> None:
@@ -148,23 +143,15 @@ async def accept_in_background(parts: Parts, upload: Upload, import_id: UUID, fo
     user_id, context = upload.who.user_id, parts.context
     with tracing.within(tracing.current()):
         try:
-            await accept(parts, context, import_id, await read(parts, upload, found))
-        except Problem as problem:
-            await _fail(parts, upload, import_id, problem)
+            await accept(parts, context, import_id, upload, found)
+        except Problem:
+            log.info("an import was refused", import_id=str(import_id))
         except Exception:
             log.exception("an import failed", import_id=str(import_id))
             with contextlib.suppress(Exception):  # swept later, where the database is away
                 await commands.fail_upload(context, user_id, import_id, _failure(_INTERRUPTED))
         else:
             await parts.nudge()
-
-
-async def _fail(parts: Parts, upload: Upload, import_id: UUID, problem: Problem) -> None:
-    user_id, file = upload.who.user_id, upload.form.file
-    rows = [_row_problem(error) for error in problem.errors if error.field.startswith("/file/")]
-    if file is not None:
-        await stage_rejected(parts, user_id, import_id, file.path.with_name("rejected"))
-    await commands.fail_upload(parts.context, user_id, import_id, _failure(problem), rows)
 
 
 def _failure(problem: Problem) -> dict[str, Any]:

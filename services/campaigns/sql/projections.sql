@@ -15,7 +15,9 @@ update users set
     role = coalesce(%(role)s, role),
     timezone = coalesce(%(timezone)s, timezone),
     default_country = coalesce(%(default_country)s, default_country),
-    allowed_countries = coalesce(%(allowed_countries)s::text[], allowed_countries)
+    allowed_countries = case
+        when not %(every_country)s then coalesce(%(allowed_countries)s::text[], allowed_countries)
+    end
 where user_id = %(user_id)s;
 
 -- name: user_limit_changed
@@ -164,7 +166,9 @@ with queued as (
         (m.pair ->> 0)::uuid, %(campaign_id)s, %(user_id)s, c.contact_id, %(chunk)s, m.place, c.phone_number, c.name,
         c.priority, %(at)s
     from jsonb_array_elements(%(members)s) with ordinality as m (pair, place)
-    join contacts c on c.contact_id = (m.pair ->> 1)::uuid
+    cross join lateral (
+        select contact_id, phone_number, name, priority from contacts where contact_id = (m.pair ->> 1)::uuid offset 0
+    ) as c
     on conflict (call_id) do nothing
     returning 1
 )

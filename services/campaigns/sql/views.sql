@@ -190,6 +190,19 @@ where c.user_id = %(user_id)s and c.removed_at is null
 order by c.created_at desc, c.contact_id desc limit %(limit)s;
 
 -- name: keys
--- A user's keys that are not revoked, newest first.
+-- A page of a user's keys that are not revoked, newest first; one of them alone where its id is given.
 select k.key_id as id, k.name, k.prefix, k.read_only, k.created_at, k.expires_at, k.last_used_at
-from api_keys k where k.user_id = %(user_id)s and k.revoked_at is null order by k.created_at desc, k.key_id desc;
+from api_keys k
+where k.user_id = %(user_id)s and k.revoked_at is null
+    and (%(key_id)s::uuid is null or k.key_id = %(key_id)s)
+    and (%(before_time)s::timestamptz is null or (k.created_at, k.key_id) < (%(before_time)s, %(before_id)s::uuid))
+order by k.created_at desc, k.key_id desc limit %(limit)s;
+
+-- name: sessions
+-- A page of a user's sessions that are not over, newest first.
+select s.session_id as id, s.method, s.created_at, s.last_seen_at, s.expires_at, s.source, s.user_agent
+from sessions s
+where s.user_id = %(user_id)s
+    and s.expires_at > clock_timestamp() and s.last_seen_at > clock_timestamp() - make_interval(secs => %(idle)s)
+    and (%(before_time)s::timestamptz is null or (s.created_at, s.session_id) < (%(before_time)s, %(before_id)s::uuid))
+order by s.created_at desc, s.session_id desc limit %(limit)s;

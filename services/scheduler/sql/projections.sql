@@ -88,17 +88,24 @@ update campaigns set
 where campaign_id = %(campaign_id)s
 
 -- name: insert_calls
--- A page of a chunk, in one statement; a call that is there already stays as it is.
+-- A page of a chunk behind a place, in one statement, with the lane of each row; a call that is there already stays as
+-- it is.
 insert into calls (
     call_id, campaign_id, contact_id, user_id, phone_number, zone, priority, place, waits_for, as_of, user_data, queued_at
 )
 select
-    t.call_id, %(campaign_id)s, t.contact_id, %(user_id)s, t.phone_number, t.zone, t.priority, t.place,
-    (select s.attempt_id from slots s where s.phone_number = t.phone_number order by s.attempt_id limit 1),
-    %(as_of)s, t.user_data, %(at)s
-from jsonb_to_recordset(%(rows)s::jsonb) as t (
-    call_id uuid, contact_id uuid, phone_number text, zone text, priority integer, place bigint, user_data jsonb
-)
+    t.call_id, %(campaign_id)s, t.contact_id, %(user_id)s, t.phone_number, t.zone, t.priority, %(place)s + t.nth,
+    s.attempt_id, %(as_of)s, t.user_data, %(at)s
+from rows from (
+    jsonb_to_recordset(%(rows)s::jsonb) as (
+        call_id uuid, contact_id uuid, phone_number text, priority integer, user_data jsonb
+    ),
+    jsonb_array_elements_text(%(zones)s::jsonb)
+) with ordinality as t (call_id, contact_id, phone_number, priority, user_data, zone, nth)
+left join (
+    select distinct on (phone_number) phone_number, attempt_id
+    from slots where phone_number is not null order by phone_number, attempt_id
+) as s on s.phone_number = t.phone_number
 on conflict (call_id) do nothing
 
 -- name: insert_lanes
@@ -112,8 +119,8 @@ update chunks set fetched = greatest(fetched, %(fetched)s), complete = complete 
 where campaign_id = %(campaign_id)s and chunk = %(chunk)s
 
 -- name: calls_with_facts
--- Which of these calls had facts told of them before their rows came.
-select distinct call_id from attempts where call_id = any(%(calls)s)
+-- Which of these calls (comma-separated) had facts told of them before their rows came.
+select distinct call_id from attempts where call_id = any(string_to_array(%(calls)s, ',')::uuid[])
 
 -- name: update_contact
 -- Number, zone and priority of a contact's calls that are in their place, unless their rows are newer than the news.

@@ -192,10 +192,16 @@ select
     ) as waits_until
 
 -- name: chunks_to_fetch
--- The next chunk of each user that is not yet in the queue.
-select distinct on (user_id) user_id, campaign_id, chunk, fetched
-from chunks where not complete
-order by user_id, arrived
+-- The next chunks of each user that are not yet in the queue: everybody's first, then everybody's second …
+select c.user_id, c.campaign_id, c.chunk, c.fetched
+from (select distinct user_id from chunks where not complete) as u
+cross join lateral (
+    select user_id, campaign_id, chunk, fetched, row_number() over (order by arrived) as nth
+    from (
+        select * from chunks where user_id = u.user_id and not complete order by arrived limit %(each)s
+    ) as first_of_all
+) as c
+order by c.nth, c.user_id
 
 -- name: chunk
 -- How far a chunk is fetched.
@@ -233,9 +239,22 @@ select
     (select count(*) from slots s where s.user_id = %(user_id)s) as user_active
 from system y
 
+-- name: held_slots
+-- Slots held, of one user or of all, the longest held first.
+select s.attempt_id, s.call_id, s.campaign_id, s.user_id, s.since, s.awaited, s.turn = 0 as booked
+from slots s
+where %(user_id)s::uuid is null or s.user_id = %(user_id)s
+order by s.since, s.attempt_id limit %(limit)s
+
+-- name: attempt
+-- Whether an attempt holds a slot, and whether it was released by hand.
+select a.call_id, a.released, s.attempt_id is not null as slot
+from attempts a left join slots s using (attempt_id)
+where a.attempt_id = %(attempt_id)s
+
 -- name: removed_contacts
--- Which of these contacts are gone.
-select contact_id from removed_contacts where contact_id = any(%(contacts)s)
+-- Which of these contacts (comma-separated) are gone.
+select contact_id from removed_contacts where contact_id = any(string_to_array(%(contacts)s, ',')::uuid[])
 
 -- name: campaign_state
 -- What its owner has made of a campaign.

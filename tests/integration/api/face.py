@@ -13,12 +13,15 @@ from uuid import UUID, uuid4
 
 import httpx
 import uvicorn
+from argon2 import PasswordHasher
 from uuid_utils.compat import uuid7
 
 from services.campaigns.api import make_app
 from services.campaigns.handlers import CampaignsWorker
+from services.campaigns.http.limiting import Limits
 from services.campaigns.http.parsing import Parsers
 from services.campaigns.http.parts import Parts
+from services.campaigns.http.passwords import Passwords
 from services.campaigns.http.upkeep import FirstStart
 from services.campaigns.main import bolna_for_people
 from services.campaigns.settings import CampaignsSettings
@@ -162,6 +165,7 @@ def settings_of(database: str, nats_url: str, **changed: str) -> CampaignsSettin
             "ADMIN_API_KEY": ADMIN_KEY,
             "BOLNA_API_KEY": "bn-test",
             "BOLNA_REQUEST_TIMEOUT_SECONDS": "30",
+            "BOLNA_API_URL": "http://127.0.0.1:1",
             "WEBHOOK_SECRET": SECRET,
             **changed,
         }
@@ -174,7 +178,13 @@ def _client(url: str, key: str) -> httpx.AsyncClient:
 
 @asynccontextmanager
 async def face(
-    database: str, nats_url: str, parsers: Parsers, *, others: bool = True, **settings: str
+    database: str,
+    nats_url: str,
+    parsers: Parsers,
+    *,
+    others: bool = True,
+    limits: Limits | None = None,
+    **settings: str,
 ) -> AsyncIterator[Face]:
     """Open a face; its worker leads once `lead` is called."""
     read = settings_of(database, nats_url, **settings)
@@ -183,9 +193,12 @@ async def face(
         messaging = await stack.enter_async_context(connect(nats_url, name="campaigns-http"))
         spool = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         store = PostgresEventStore(Service.CAMPAIGNS, pool)
+        quick = Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        stack.callback(quick.close)
         bolna = bolna_for_people(read)
         stack.push_async_callback(bolna.aclose)
-        parts = Parts(read, pool, store, messaging, Asker(messaging), parsers, spool, bolna)
+        asker, limits = Asker(messaging), limits or Limits()
+        parts = Parts(read, pool, store, messaging, asker, parsers, spool, bolna, limits=limits, passwords=quick)
         stack.push_async_callback(parts.end)
         await FirstStart(parts.context, read).record()
         health = Health(Service.CAMPAIGNS, "http")

@@ -37,9 +37,9 @@ async def test_the_journal_replayed_comes_to_the_same_rows(
     await commands.bootstrap(scene.context, commands.FirstStart("cc_admin", 10, 2, "Asia/Kolkata", "IN"))
     user, other = await scene.user("asha"), await scene.user("ben")
     await commands.update_user(scene.context, user, commands.UserChange(name="Asha R", allowed_countries=("IN", "GB")))
-    await commands.change_user_limit(scene.context, user, 3)
-    await commands.suspend_user(scene.context, other)
-    await commands.restore_user(scene.context, other)
+    await commands.update_user(scene.context, user, commands.UserChange(concurrent_calls_limit=3))
+    await commands.update_user(scene.context, other, commands.UserChange(suspended=True))
+    await commands.update_user(scene.context, other, commands.UserChange(suspended=False))
     agent, unused = await scene.agent(user), await scene.agent(other, "bolna-2")
     await commands.update_agent(
         scene.context, user, agent, commands.AgentChange("Sales", "bolna-1", ("+442079460100",))
