@@ -185,6 +185,21 @@ async def test_contacts_of_somebody_else_are_unknown_and_nothing_is_made(scene: 
     assert await scene.types() == before
 
 
+async def test_paused_and_resumed_a_hundred_times_at_once_its_log_tells_one_life(scene: Scene) -> None:
+    user = await scene.user()
+    contacts = await contacts_of(scene, user, 1)
+    campaign = await commands.create_campaign(scene.context, user, scene.new(await scene.agent(user)), contacts)
+    after = (await scene.store.head()).position
+    await gathered(
+        command(scene.context, user, campaign) for _ in range(100) for command in (commands.pause, commands.resume)
+    )
+    told = await scene.types(after)
+    assert told == ["CampaignPaused", "CampaignResumed"] * (len(told) // 2) + ["CampaignPaused"] * (len(told) % 2)
+    view = await scene.views(user).campaign(campaign)
+    assert view is not None
+    assert view.status is (CampaignStatus.PAUSED if len(told) % 2 else CampaignStatus.SCHEDULED)
+
+
 async def test_a_campaign_without_contacts_can_only_be_a_draft(scene: Scene) -> None:
     user = await scene.user()
     agent = await scene.agent(user)
