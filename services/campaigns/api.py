@@ -14,6 +14,7 @@ from services.campaigns.http import (
     campaigns,
     figures,
     imports,
+    live,
     sessions,
 )
 from services.campaigns.http.documents import document
@@ -46,6 +47,7 @@ def make_app(parts: Parts, health: Health, version: str) -> ASGIApp:
         agents_at_bolna,
         agents,
         figures,
+        live,
         campaigns,
         calls,
     ):

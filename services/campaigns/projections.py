@@ -10,6 +10,7 @@ from typing import Any
 from psycopg.types.json import Jsonb
 from pydantic_core import to_json
 
+from services.campaigns.domain.call import Call
 from services.campaigns.projections_calls import CallsBatch, close_lane, close_slice
 from services.campaigns.projections_campaigns import project_life
 from services.campaigns.projections_sql import QUERIES
@@ -45,6 +46,8 @@ RECORDS = frozenset(
         "sessions",
         "sign_in_links",
         "idempotency",
+        "feed",
+        "feed_state",
     }
 )
 """The tables that are no projections: credentials, and files on their way in."""
@@ -52,8 +55,8 @@ RECORDS = frozenset(
 Write = Callable[[Connection, Envelope, Any], Awaitable[None]]
 
 
-async def project(connection: Connection, events: Sequence[Envelope]) -> None:
-    """Write what events, own or taken, change in the tables, in their order.
+async def project(connection: Connection, events: Sequence[Envelope]) -> Sequence[tuple[Call, Call]]:
+    """Write what events, own or taken, change in the tables, in their order; return each call moved: before, and now.
 
     What moves calls is gathered and written at once; anything else is written after what stands before it.
     """
@@ -67,6 +70,7 @@ async def project(connection: Connection, events: Sequence[Envelope]) -> None:
             await batch.flush(connection)
             await write(connection, envelope, event)
     await batch.flush(connection)
+    return batch.moved
 
 
 async def _plain(connection: Connection, _: Envelope, event: Event) -> None:

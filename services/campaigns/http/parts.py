@@ -15,6 +15,7 @@ from psycopg_pool import AsyncConnectionPool
 from uuid_utils.compat import uuid7
 
 from services.campaigns.commands import Context
+from services.campaigns.http.feed import Feed
 from services.campaigns.http.limiting import Limits
 from services.campaigns.http.parsing import Parsers
 from services.campaigns.http.passwords import Passwords
@@ -45,6 +46,7 @@ class Parts:
     asker: Asker
     parsers: Parsers
     spool: Path
+    feed: Feed
     bolna: Provider
     stopped: Stopped = field(default_factory=Stopped)
     limits: Limits = field(default_factory=Limits)

@@ -46,6 +46,7 @@ TITLES: Mapping[str, tuple[int, str]] = MappingProxyType(
         "parser_unavailable": (503, "Files cannot be read at the moment"),
         "provider_away": (503, "Bolna does not answer"),
         "provider_rejects_key": (503, "Bolna rejects our key"),
+        "too_many_listeners": (503, "As many listen here as can be served"),
         "scheduler_away": (503, "The scheduler does not answer"),
     }
 )
