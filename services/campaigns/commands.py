@@ -26,6 +26,7 @@ from services.campaigns.commands_campaigns import (
     start,
 )
 from services.campaigns.commands_changes import CampaignChange, change_campaign, delete, duplicate
+from services.campaigns.commands_contacts import add_contact, change_contact, remove_contact
 from services.campaigns.commands_context import Context
 from services.campaigns.commands_imports import (
     Accepted,
@@ -71,11 +72,13 @@ __all__ = [
     "StagedImport",
     "UserChange",
     "accept_import",
+    "add_contact",
     "add_contacts",
     "bootstrap",
     "call_to_test",
     "cancel",
     "change_campaign",
+    "change_contact",
     "change_system_limit",
     "create_campaign",
     "delete",
@@ -92,6 +95,7 @@ __all__ = [
     "register_agent",
     "register_user",
     "remove_agent",
+    "remove_contact",
     "resume",
     "revoke_key",
     "stage_chunk",

@@ -83,7 +83,7 @@ class AgentView(Answer):
 
 
 class ContactView(Answer):
-    """A contact."""
+    """A contact; `revision` makes its ETag."""
 
     id: UUID
     phone_number: str
@@ -96,6 +96,7 @@ class ContactView(Answer):
     variables: Mapping[str, str]
     created_at: datetime
     updated_at: datetime
+    revision: int
 
 
 class CampaignView(Answer):

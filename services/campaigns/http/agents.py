@@ -1,16 +1,14 @@
-"""Routes on agents and contacts."""
+"""Routes on agents."""
 
-from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Request, Response
 
 from services.campaigns import commands
 from services.campaigns.http import answers, shown
 from services.campaigns.http.authentication import Called
 from services.campaigns.http.bodies import AgentChangeBody, NewAgentBody
 from services.campaigns.http.creating import Creation, create_once
-from services.campaigns.http.fields import Name
 from services.campaigns.http.idempotency import Answer, IdempotencyKey, fingerprint
 from services.campaigns.http.idempotency import Request as Repeatable
 from services.campaigns.http.paging import Paged, cursors_checked
@@ -20,7 +18,7 @@ from services.campaigns.http.problems import FieldError, not_found, wrong_fields
 from services.campaigns.views_shapes import AgentView
 from shared.contracts.campaigns import AgentRegistered
 
-router = APIRouter(tags=["agents and contacts"])
+router = APIRouter(tags=["agents"])
 NEW_AGENT = Creation(AgentRegistered, "agent_id")
 
 
@@ -82,22 +80,6 @@ async def remove_agent(agent_id: UUID, *, who: Called, parts: Parted, revisions:
     await commands.remove_agent(parts.context, who.user_id, agent_id, revisions)
     await parts.nudge()
     return Response(status_code=204)
-
-
-@router.get("/api/contacts", response_model=answers.Page[answers.Contact])
-async def contacts(
-    who: Called,
-    parts: Parted,
-    paging: Paged,
-    search: Annotated[Name | None, Query(description="in name, number, e-mail and company")] = None,
-    tag: Annotated[Name | None, Query()] = None,
-) -> Response:
-    """List the caller's contacts, newest first."""
-    with cursors_checked(paging):
-        views = parts.views(who.user_id)
-        page = await views.contacts(search=search, tag=tag, cursor=paging.cursor, limit=paging.limit)
-    items = [shown.contact(view) for view in page.items]
-    return answers.answered(answers.Page[answers.Contact](items=items, next_cursor=page.next_cursor))
 
 
 async def agent_view(parts: Parts, user_id: UUID, agent_id: UUID) -> AgentView:

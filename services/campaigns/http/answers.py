@@ -161,6 +161,12 @@ class Contact(BaseModel):
     updated_at: Time
 
 
+class Stopping(BaseModel):
+    """It is recorded, and not yet sure that no such call can start: ask again in a moment."""
+
+    stopping: bool = True
+
+
 class FrequencyCap(BaseModel):
     """At most so many calls to one number in so many hours."""
 

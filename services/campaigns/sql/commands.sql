@@ -102,6 +102,18 @@ cross join lateral (
     from contacts where contact_id = n.contact_id and removed_at is null for update
 ) as k;
 
+-- name: contact_for_update
+-- A contact of the user's as it stands, locked until the transaction ends.
+select
+    contact_id, user_id, phone_number, zones, country, name, email, company, notes, timezone, tags, variables, answered,
+    unconnected, revision, removed_at
+from contacts where contact_id = %(contact_id)s and user_id = %(user_id)s for update;
+
+-- name: holder_of_number
+-- Which contact of the user's has a number; one made meanwhile is kept out by one_contact_per_number_of_a_user.
+select contact_id from contacts
+where user_id = %(user_id)s and phone_number = %(phone_number)s and removed_at is null;
+
 -- name: in_campaign
 -- Which of these contacts have a call in a campaign.
 select contact_id from calls where contact_id = any(%(contact_ids)s) and campaign_id = %(campaign_id)s;

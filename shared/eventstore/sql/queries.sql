@@ -19,12 +19,13 @@ select (select epoch from head) as epoch, page.*
 from (
     select
         position, event_id, previous_id, stream, version, type, user_id, at, correlation_id, causation_id, traceparent,
+        actor_id, credential,
         case when private then null else data end as data,
         sum(counted) over (order by position) - counted as bytes_before
     from (
         select
-            e.*, e.type = any(%(private)s) as private,
-            case when e.type = any(%(private)s) then 0 else e.size end as counted
+            e.*, e.type = any(%(private)s::text[]) as private,
+            case when e.type = any(%(private)s::text[]) then 0 else e.size end as counted
         from events e where position > %(after)s order by position limit %(limit)s
     ) as rows
 ) as page

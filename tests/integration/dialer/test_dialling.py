@@ -15,7 +15,7 @@ from shared.contracts.ids import attempt_stream
 from shared.contracts.questions import Applied, AskApplied
 from shared.contracts.vocabulary import DialFailure, FailureScope, Service
 from shared.messaging.ask import Asker
-from shared.testing.examples import AGENT, CAMPAIGN, USER, example
+from shared.testing.examples import AGENT, CAMPAIGN, CONTACT, USER, example
 from tests.integration.dialer.world import BOLNA_AGENT, World, now, world
 
 PAUSED = example(CampaignPaused, campaign_id=CAMPAIGN)
@@ -194,6 +194,25 @@ async def test_a_pause_is_answered_when_it_is_applied_and_nothing_is_on_the_wire
 
     unreached = await asker.ask(Service.DIALER, "applied", AskApplied(position=position + 1), Applied, timeout=5)
     assert not unreached.applied
+
+
+async def test_a_stop_waits_for_what_was_looked_at_before_it_and_concerns_it_alone(dialer: World) -> None:
+    unanswered = "+919812349911"
+    dialer.settings = dialer.settings.model_copy(update={"bolna_request_timeout_seconds": 5.0})
+    dialer.start()
+    await dialer.recorded(await dialer.request(unanswered, as_of=1), DialAttempted)
+    position = await dialer.tell(Service.CAMPAIGNS, example(CampaignPaused, campaign_id=uuid4()))
+    await dialer.recorded(await dialer.request(unanswered, as_of=position), DialAttempted)
+    asker = Asker(dialer.messaging)
+
+    async def on_the_wire(**stop: object) -> int:
+        request = AskApplied.model_validate({"position": position, **stop})
+        return (await asker.ask(Service.DIALER, "applied", request, Applied, timeout=5)).on_the_wire
+
+    assert await on_the_wire() == await on_the_wire(campaign_id=CAMPAIGN) == 1
+    assert await on_the_wire(contact_id=CONTACT) == await on_the_wire(phone_number=unanswered) == 1
+    assert await on_the_wire(contact_id=uuid4()) == await on_the_wire(phone_number="+919812349912") == 0
+    assert await on_the_wire(position=position + 1) == 2
 
 
 async def _taken(dialer: World, count: int) -> None:
