@@ -7,7 +7,7 @@ from shared.contracts import campaigns as c
 from shared.contracts.event import Event
 from shared.contracts.questions import AskWhyCall, AskWhyCampaign
 from shared.contracts.scheduler import CallSettled, CampaignDrained, CampaignOpened, DialRequested, RetryScheduled
-from shared.contracts.vocabulary import DialFailure, FailureScope, Outcome, Service
+from shared.contracts.vocabulary import DialFailure, FailureScope, Outcome, Service, Weekday
 from shared.testing.examples import NOW
 from tests.integration.scheduler.stage import Stage, dump, rebuild
 from tests.integration.scheduler.tale import (
@@ -184,7 +184,7 @@ async def test_a_window_across_midnight_belongs_to_the_day_on_which_it_opens(sch
     """Friday 22:00 to 02:00: Saturday 01:00 is within it, Friday 01:00 is not."""
     await ready(scheduler, limit=1)
     friday = ALWAYS.model_copy(
-        update={"first_call_time": "22:00", "last_call_time": "02:00", "days": ("fri",), "timezone": "UTC"}
+        update={"first_call_time": "22:00", "last_call_time": "02:00", "days": (Weekday.FRI,), "timezone": "UTC"}
     )
     await launched(scheduler, 1, 1, [queued_call(1, row) for row in range(1, 5)], friday)
     for at, calls in [
