@@ -28,6 +28,7 @@ from services.campaigns.http.upkeep import FirstStart, sweep_again_and_again
 from services.campaigns.projections import RECORDS
 from services.campaigns.settings import CampaignsSettings
 from shared.bolna.client import BolnaClient
+from shared.bolna.recordings import Recordings
 from shared.contracts.vocabulary import Service
 from shared.messaging.ask import Asker
 from shared.messaging.wake import on_wake, tell_listeners
@@ -96,6 +97,8 @@ def app(process: Process, settings: CampaignsSettings) -> ASGIApp:
     process.closing.callback(passwords.close)
     feed = Feed(process.pool, process.messaging)
     process.ending.append(feed.end)
+    recordings = recordings_of(settings)
+    process.closing.push_async_callback(recordings.aclose)
     parts = Parts(
         settings,
         process.pool,
@@ -106,6 +109,7 @@ def app(process: Process, settings: CampaignsSettings) -> ASGIApp:
         spool,
         feed,
         bolna,
+        recordings,
         limits=limits_of(settings.api_requests_per_second),
         passwords=passwords,
     )
@@ -126,6 +130,15 @@ def bolna_for_people(settings: CampaignsSettings) -> BolnaClient:
         request_timeout=min(settings.bolna_request_timeout_seconds, PATIENCE_SECONDS),
         clock=now,
         max_connections=20,
+    )
+
+
+def recordings_of(settings: CampaignsSettings) -> Recordings:
+    """Who fetches recordings from Bolna."""
+    return Recordings(
+        base_url=settings.bolna_api_url,
+        api_key=settings.bolna_api_key,
+        timeout=settings.bolna_request_timeout_seconds,
     )
 
 

@@ -246,43 +246,6 @@ class Cost(BaseModel):
     currency: str
 
 
-class Attempt(BaseModel):
-    """One attempt to place a call; null is what was not told."""
-
-    id: UUID
-    execution_id: str | None
-    requested_at: Time | None
-    placed_at: Time | None
-    failure: str | None
-    ringing_at: Time | None
-    answered_at: Time | None
-    ended_at: Time | None
-    outcome: Outcome | None
-    duration_seconds: float | None
-    cost: Cost | None
-    hangup_by: str | None
-    hangup_reason: str | None
-    error_message: str | None
-    has_transcript: bool
-    has_recording: bool
-
-
-class Moment(BaseModel):
-    """Something that happened to a call."""
-
-    at: Time
-    event: str
-    attempt_id: UUID | None = None
-
-
-class CallStory(Call):
-    """A call with its attempts, oldest first, everything that happened in order, and what it cost in all."""
-
-    attempts_made: list[Attempt]
-    events: list[Moment]
-    cost: Cost | None
-
-
 class RowProblem(BaseModel):
     """What is wrong with a row, or was noticed; `row` as a spreadsheet counts."""
 

@@ -19,15 +19,6 @@ PATIENCE_SECONDS = 2.0
 DRAFT = answers.Reason(code="draft", message="The campaign is a draft: start it")
 
 
-@router.get("/api/calls/{call_id}", response_model=answers.CallStory)
-async def call(call_id: UUID, who: Called, parts: Parted) -> Response:
-    """Answer a call with its whole story."""
-    view = await parts.views(who.user_id).call(call_id)
-    if view is None:
-        raise not_found("call", call_id)
-    return answers.answered(shown.story(view))
-
-
 @router.get("/api/queue", response_model=answers.Page[answers.Call])
 async def queue(
     who: Called,

@@ -165,5 +165,9 @@ Secret = Annotated[
 ]
 """A password or token that is to be looked at."""
 CallsLimit = Annotated[int, Field(strict=True, ge=0, le=LARGEST_LIMIT)]
-Time = Annotated[datetime, PlainSerializer(_utc, return_type=str, when_used="json")]
+Time = Annotated[
+    datetime,
+    PlainSerializer(_utc, return_type=str, when_used="json"),
+    WithJsonSchema({"type": "string", "format": "date-time"}, mode="serialization"),
+]
 """A moment in an answer: RFC 3339 in UTC, `Z`."""

@@ -23,6 +23,7 @@ from services.campaigns.http.stops import Stopped
 from services.campaigns.settings import CampaignsSettings
 from services.campaigns.views import Views
 from shared.bolna.provider import Provider
+from shared.bolna.recordings import Recordings
 from shared.contracts.vocabulary import Service
 from shared.eventstore.postgres import PostgresEventStore
 from shared.eventstore.protocol import EventStore
@@ -48,6 +49,7 @@ class Parts:
     spool: Path
     feed: Feed
     bolna: Provider
+    recordings: Recordings
     stopped: Stopped = field(default_factory=Stopped)
     limits: Limits = field(default_factory=Limits)
     passwords: Passwords = field(default_factory=Passwords)

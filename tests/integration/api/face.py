@@ -25,14 +25,16 @@ from services.campaigns.http.parsing import Parsers
 from services.campaigns.http.parts import Parts
 from services.campaigns.http.passwords import Passwords
 from services.campaigns.http.upkeep import FirstStart
-from services.campaigns.main import bolna_for_people
+from services.campaigns.main import bolna_for_people, recordings_of
 from services.campaigns.settings import CampaignsSettings
 from shared.contracts.questions import (
     Applied,
     AskApplied,
+    AskStream,
     AskWhyCall,
     AskWhyCampaign,
     Reason,
+    StreamEvents,
     Why,
 )
 from shared.contracts.vocabulary import Service
@@ -86,7 +88,10 @@ class Others:
                 raise NotLeading
             return self.why
 
-        found = {"applied": Question(AskApplied, applied)}
+        async def stream(_: AskStream) -> StreamEvents:
+            return StreamEvents(events=())
+
+        found = {"applied": Question(AskApplied, applied), "stream": Question(AskStream, stream)}
         if service is Service.SCHEDULER:
             found |= {
                 "why_campaign": Question(AskWhyCampaign, why),
@@ -200,6 +205,8 @@ async def face(
         feed = Feed(pool, messaging)
         bolna = bolna_for_people(read)
         stack.push_async_callback(bolna.aclose)
+        recordings = recordings_of(read)
+        stack.push_async_callback(recordings.aclose)
         parts = Parts(
             read,
             pool,
@@ -210,6 +217,7 @@ async def face(
             spool,
             feed,
             bolna,
+            recordings,
             limits=limits or Limits(),
             passwords=quick,
         )

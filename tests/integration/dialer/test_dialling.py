@@ -1,9 +1,10 @@
 """The dialer on real parts: every attempt is placed at most once, and what became of it is told."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from datetime import timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -241,3 +242,26 @@ async def test_while_calls_flow_a_request_is_taken_and_begun_in_one_step(dialer:
     [row] = [row for row in await log.journal(0) if row.first <= begun.position <= row.last]
     assert [taken.source for taken in row.taken] == [Service.SCHEDULER]
     assert len(dialer.placed("+919812340011")) == 1
+
+
+async def test_a_crash_with_more_taken_than_the_rate_allows_leaves_unknown_only_what_was_sent(dialer: World) -> None:
+    short = {"bolna_calls_per_minute": 20, "bolna_request_timeout_seconds": 30.0}
+    dialer.settings = dialer.settings.model_copy(update=short)
+    dialer.profile(fixed_numbers=False, faults={"timeout_before": 1.0})
+    dialer.start()
+    attempts = [await dialer.request(f"+91981235{n:04}", as_of=1) for n in range(40)]
+    faults = dialer.simulator.exchange.truth.faults
+    async with asyncio.timeout(15):
+        while faults["POST /call", "timeout_before"] < 20:
+            await asyncio.sleep(0.01)
+    await dialer.stop()
+
+    dialer.start()
+    unknown = set[UUID]()
+    async with asyncio.timeout(15):
+        while len(unknown) < 20:
+            told = [(one, await dialer.logs[Service.DIALER].stream(attempt_stream(one))) for one in attempts]
+            unknown = {one for one, log in told if any(e.type == "DialOutcomeUnknown" for e in log)}
+    await _taken(dialer, 20)
+    assert len(unknown) <= faults["POST /call", "timeout_before"] + 1
+    assert faults["POST /call", "timeout_before"] == 20
