@@ -28,6 +28,7 @@ from services.campaigns.commands_campaigns import (
 from services.campaigns.commands_changes import CampaignChange, change_campaign, delete, duplicate
 from services.campaigns.commands_contacts import add_contact, change_contact, remove_contact
 from services.campaigns.commands_context import Context
+from services.campaigns.commands_do_not_call import Blocked, block_numbers, unblock_number
 from services.campaigns.commands_imports import (
     Accepted,
     StagedImport,
@@ -57,6 +58,7 @@ __all__ = [
     "Accepted",
     "Added",
     "AgentChange",
+    "Blocked",
     "Browser",
     "CallToTest",
     "CampaignChange",
@@ -74,6 +76,7 @@ __all__ = [
     "accept_import",
     "add_contact",
     "add_contacts",
+    "block_numbers",
     "bootstrap",
     "call_to_test",
     "cancel",
@@ -102,6 +105,7 @@ __all__ = [
     "stage_read_chunk",
     "stage_rejects",
     "start",
+    "unblock_number",
     "update_agent",
     "update_user",
     "validating_upload",

@@ -12,7 +12,7 @@ from starlette.responses import JSONResponse, Response
 
 from services.campaigns.domain.agents_at_bolna import MESSAGES
 from services.campaigns.http.fields import Time
-from shared.contracts.vocabulary import CallStatus, CampaignStatus, Outcome, Role, Weekday
+from shared.contracts.vocabulary import BlockScope, CallStatus, CampaignStatus, Outcome, Role, Weekday
 
 T = TypeVar("T")
 
@@ -167,6 +167,16 @@ class Stopping(BaseModel):
     stopping: bool = True
 
 
+class BlockedNumber(BaseModel):
+    """A number that is not to be called. `stopping`: it is not yet sure that no call to it can start."""
+
+    phone_number: str = Field(examples=["+919876543210"])
+    scope: BlockScope
+    reason: str | None
+    created_at: Time
+    stopping: bool = False
+
+
 class FrequencyCap(BaseModel):
     """At most so many calls to one number in so many hours."""
 
@@ -273,6 +283,19 @@ class Import(BaseModel):
     errors_csv_url: str | None
     created_at: Time
     finished_at: Time | None
+
+
+class BlockedNumbers(BaseModel):
+    """What became of a file of numbers that are not to be called; `errors` and `warnings` are the first 100."""
+
+    total_rows: int
+    accepted: int
+    rejected: int
+    duplicates: int
+    already_blocked: int
+    errors: list[RowProblem]
+    warnings: list[RowProblem]
+    stopping: bool = Field(description="not yet sure that no call to one of them can start")
 
 
 class Uploaded(BaseModel):
