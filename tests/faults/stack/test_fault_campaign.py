@@ -25,6 +25,11 @@ USERS = 20
 USER_LIMIT = 20
 SYSTEM_LIMIT = 100
 LONGEST_SECONDS = 600.0 + CONTACTS * 0.1
+DEADLINES = {
+    "CALL_REPORT_WAIT_SECONDS": "120",  # results may be 30 s late, and Bolna away
+    "CALL_SILENT_AFTER_SECONDS": "5",
+    "UNKNOWN_CALL_LOOKUPS_SECONDS": "1,3",
+}
 SERVICES = ("campaigns", "scheduler", "dialer", "webhooks")
 RESULTS = ROOT / "bench" / "faults.md"
 
@@ -35,7 +40,7 @@ def stack(request: pytest.FixtureRequest) -> Iterator[RunningStack]:
         pytest.skip("minutes long: make soak")
     with (
         server_folder() as folder,
-        running_stack(folder, CALL_SILENT_AFTER_SECONDS="5", UNKNOWN_CALL_LOOKUPS_SECONDS="1,3") as started,
+        running_stack(folder, **DEADLINES) as started,
     ):
         yield started
 
@@ -52,7 +57,8 @@ def test_every_contact_is_called_once_when_everything_goes_wrong_together(rehear
     campaign.until(lambda: _settled(run) == CONTACTS, LONGEST_SECONDS)
     run.wait_until_completed(LONGEST_SECONDS)
     took = time.monotonic() - began
-    assert violations(run.evidence()) == []
+    broken = violations(run.evidence())
+    assert not broken, "\n".join(broken)
     for service in SERVICES:
         rebuilt = run.stack.run_service(service, "rebuild", "--check")
         assert rebuilt.returncode == 0, f"{service}: {rebuilt.stdout}{rebuilt.stderr}"
