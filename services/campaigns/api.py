@@ -14,10 +14,12 @@ from services.campaigns.http import (
     calls,
     campaigns,
     contacts,
+    do_not_call,
     figures,
     imports,
     live,
     sessions,
+    stories,
 )
 from services.campaigns.http.documents import document
 from services.campaigns.http.gate import Gate
@@ -36,10 +38,12 @@ ROUTES = (
     audit,
     agents,
     contacts,
+    do_not_call,
     figures,
     live,
     campaigns,
     calls,
+    stories,
 )
 """Every route; of two that match a path the earlier answers."""
 

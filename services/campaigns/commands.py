@@ -28,6 +28,7 @@ from services.campaigns.commands_campaigns import (
 from services.campaigns.commands_changes import CampaignChange, change_campaign, delete, duplicate
 from services.campaigns.commands_contacts import add_contact, change_contact, remove_contact
 from services.campaigns.commands_context import Context
+from services.campaigns.commands_do_not_call import Blocked, block_numbers, unblock_number
 from services.campaigns.commands_imports import (
     Accepted,
     StagedImport,
@@ -55,6 +56,7 @@ __all__ = [
     "MOST_CONTACTS",
     "Accepted",
     "Added",
+    "Blocked",
     "Browser",
     "CampaignChange",
     "Context",
@@ -71,6 +73,7 @@ __all__ = [
     "accept_import",
     "add_contact",
     "add_contacts",
+    "block_numbers",
     "bootstrap",
     "cancel",
     "change_campaign",
@@ -98,6 +101,7 @@ __all__ = [
     "stage_read_chunk",
     "stage_rejects",
     "start",
+    "unblock_number",
     "update_agent",
     "update_user",
     "validating_upload",

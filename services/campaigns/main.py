@@ -27,6 +27,7 @@ from services.campaigns.http.passwords import Passwords
 from services.campaigns.http.upkeep import FirstStart, sweep_again_and_again
 from services.campaigns.projections import RECORDS
 from services.campaigns.settings import CampaignsSettings
+from shared.bolna.recordings import Recordings
 from shared.contracts.vocabulary import Service
 from shared.messaging.ask import Asker
 from shared.messaging.wake import on_wake, tell_listeners
@@ -90,6 +91,8 @@ def app(process: Process, settings: CampaignsSettings) -> ASGIApp:
     process.closing.callback(passwords.close)
     feed = Feed(process.pool, process.messaging)
     process.ending.append(feed.end)
+    recordings = recordings_of(settings)
+    process.closing.push_async_callback(recordings.aclose)
     parts = Parts(
         settings,
         process.pool,
@@ -99,6 +102,7 @@ def app(process: Process, settings: CampaignsSettings) -> ASGIApp:
         parsers,
         spool,
         feed,
+        recordings,
         limits=limits_of(settings.api_requests_per_second),
         passwords=passwords,
     )
@@ -109,6 +113,15 @@ def app(process: Process, settings: CampaignsSettings) -> ASGIApp:
     parts.in_background(feed.run())
     parts.in_background(sweep_again_and_again(parts))
     return make_app(parts, process.health, version("call-campaigns"))
+
+
+def recordings_of(settings: CampaignsSettings) -> Recordings:
+    """Who fetches recordings from Bolna."""
+    return Recordings(
+        base_url=settings.bolna_api_url,
+        api_key=settings.bolna_api_key,
+        timeout=settings.bolna_request_timeout_seconds,
+    )
 
 
 def main(arguments: Sequence[str]) -> None:

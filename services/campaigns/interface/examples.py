@@ -23,6 +23,7 @@ BY_NAME: Mapping[str, Any] = MappingProxyType(
         "currency": "USD",
         "default_country": "IN",
         "delimiter": ",",
+        "e164": "+919876543210",
         "email": "asha@example.com",
         "encoding": "utf-8",
         "errors_csv_url": "/api/imports/0198c0de-0000-7000-8000-000000000009/errors.csv",

@@ -107,6 +107,11 @@ from contacts where contact_id = %(contact_id)s and user_id = %(user_id)s for up
 select contact_id from contacts
 where user_id = %(user_id)s and phone_number = %(phone_number)s and removed_at is null;
 
+-- name: blocked_among
+-- Which of these numbers are on a do-not-call list.
+select phone_number from do_not_call
+where scope = %(scope)s and user_id = %(user_id)s and phone_number = any(%(numbers)s);
+
 -- name: in_campaign
 -- Which of these contacts have a call in a campaign.
 select contact_id from calls where contact_id = any(%(contact_ids)s) and campaign_id = %(campaign_id)s;

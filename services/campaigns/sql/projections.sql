@@ -196,6 +196,21 @@ from theirs t, contacts k where c.call_id = t.call_id and k.contact_id = %(conta
 -- The contact is no more; its row stays for the calls it once had.
 update contacts set removed_at = %(at)s, updated_at = %(at)s where contact_id = %(contact_id)s;
 
+-- name: numbers_blocked
+-- Numbers put on do-not-call lists; one that is on it stays as it is.
+insert into do_not_call (scope, user_id, phone_number, reason, entry_id, created_at)
+select scope, user_id, phone_number, reason, entry_id, at
+from jsonb_to_recordset(%(entries)s) as t (
+    scope text, user_id uuid, phone_number text, reason text, entry_id uuid, at timestamptz
+)
+on conflict (phone_number, scope, user_id) do nothing;
+
+-- name: numbers_unblocked
+-- Numbers taken off do-not-call lists.
+delete from do_not_call d
+using jsonb_to_recordset(%(entries)s) as t (scope text, user_id uuid, phone_number text)
+where d.phone_number = t.phone_number and d.scope = t.scope and d.user_id = t.user_id;
+
 -- name: lock_contacts_of_calls
 -- The contacts of calls, locked before the calls are: what they are is shown by calls that go back to their place.
 select k.contact_id from contacts k

@@ -25,13 +25,16 @@ from services.campaigns.http.parsing import Parsers
 from services.campaigns.http.parts import Parts
 from services.campaigns.http.passwords import Passwords
 from services.campaigns.http.upkeep import FirstStart
+from services.campaigns.main import recordings_of
 from services.campaigns.settings import CampaignsSettings
 from shared.contracts.questions import (
     Applied,
     AskApplied,
+    AskStream,
     AskWhyCall,
     AskWhyCampaign,
     Reason,
+    StreamEvents,
     Why,
 )
 from shared.contracts.vocabulary import Service
@@ -84,7 +87,10 @@ class Others:
                 raise NotLeading
             return self.why
 
-        found = {"applied": Question(AskApplied, applied)}
+        async def stream(_: AskStream) -> StreamEvents:
+            return StreamEvents(events=())
+
+        found = {"applied": Question(AskApplied, applied), "stream": Question(AskStream, stream)}
         if service is Service.SCHEDULER:
             found |= {
                 "why_campaign": Question(AskWhyCampaign, why),
@@ -194,6 +200,8 @@ async def face(
         quick = Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
         stack.callback(quick.close)
         feed = Feed(pool, messaging)
+        recordings = recordings_of(read)
+        stack.push_async_callback(recordings.aclose)
         parts = Parts(
             read,
             pool,
@@ -203,6 +211,7 @@ async def face(
             parsers,
             spool,
             feed,
+            recordings,
             limits=limits or Limits(),
             passwords=quick,
         )

@@ -63,6 +63,8 @@ async def test_the_journal_replayed_comes_to_the_same_rows(
     await commands.change_contact(scene.context, user, made, {"name": "Ravi", "timezone": "Asia/Dubai"})
     await commands.change_contact(scene.context, user, contacts[0], {"phone_number": "+442079460998"})
     await commands.remove_contact(scene.context, user, contacts[1])
+    await commands.block_numbers(scene.context, user, {"+442079460999": "asked", "+442079460998": None})
+    await commands.unblock_number(scene.context, user, "+442079460998")
     draft = await commands.create_campaign(scene.context, user, scene.new(agent, draft=True))
     await commands.delete(scene.context, user, draft)
     kept = await scene.tables()
