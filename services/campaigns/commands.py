@@ -25,10 +25,11 @@ from services.campaigns.commands_campaigns import (
     resume,
     start,
 )
-from services.campaigns.commands_changes import CampaignChange, change_campaign, delete, duplicate
+from services.campaigns.commands_changes import CampaignChange, change_campaign, delete
 from services.campaigns.commands_contacts import add_contact, change_contact, remove_contact
 from services.campaigns.commands_context import Context
 from services.campaigns.commands_do_not_call import Blocked, block_numbers, unblock_number
+from services.campaigns.commands_duplicates import duplicate
 from services.campaigns.commands_imports import (
     Accepted,
     StagedImport,

@@ -60,7 +60,7 @@ select dialling + in_call as out from campaign_counters where campaign_id = %(ca
 -- name: campaign_to_duplicate
 -- A campaign of the user's as another is to be made like it; test calls are not.
 select
-    c.name, c.agent_id, c.next_action, c.settings, c.calls,
+    c.name, c.agent_id, c.next_action, c.settings, c.calls, c.chunks,
     exists (select from imports i where i.campaign_id = c.campaign_id and i.finished_at is null) as importing
 from call_campaigns c
 where c.campaign_id = %(campaign_id)s and c.user_id = %(user_id)s and c.deleted_at is null and not c.hidden;
@@ -76,6 +76,21 @@ with kept as (
 )
 select contact_id from kept join calls c using (contact_id)
 where c.campaign_id = %(campaign_id)s order by c.chunk, c.place;
+
+-- name: stage_contacts
+-- The contacts of some chunks of a campaign that are not removed, as chunks of an import: their ids, as JSON.
+with copied as (
+    select n as chunk, coalesce(jsonb_agg(k.contact_id order by c.place) filter (where k.contact_id is not null), '[]')
+        as contacts
+    from generate_series(%(first)s::integer, %(last)s::integer) as n
+    left join calls c on c.campaign_id = %(campaign_id)s and c.chunk = n
+    left join contacts k on k.contact_id = c.contact_id and k.removed_at is null
+    group by n
+)
+insert into import_chunks (import_id, chunk, rows)
+select %(import_id)s, chunk, contacts::text from copied
+on conflict (import_id, chunk) do update set rows = excluded.rows
+returning jsonb_array_length(rows::jsonb) as contacts;
 
 -- name: contacts_relied_on
 -- Which of these are the user's contacts; none changes before the command is committed.

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from services.campaigns import commands
+from services.campaigns import commands, commands_duplicates, queueing_chunks
 from services.campaigns.domain.refusals import (
     AgentInUse,
     AlreadyFinished,
@@ -198,6 +198,28 @@ async def test_paused_and_resumed_a_hundred_times_at_once_its_log_tells_one_life
     view = await scene.views(user).campaign(campaign)
     assert view is not None
     assert view.status is (CampaignStatus.PAUSED if len(told) % 2 else CampaignStatus.SCHEDULED)
+
+
+@pytest.mark.parametrize("most", [1, 10_000], ids=["as an import", "at once"])
+async def test_a_campaign_is_made_once_more_without_the_contacts_that_were_removed(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    monkeypatch.setattr(commands_duplicates, "MOST_CONTACTS", most)
+    monkeypatch.setattr(queueing_chunks, "CHUNK", 2)
+    monkeypatch.setattr(commands_duplicates, "CHUNKS_AT_ONCE", 2)
+    user = await scene.user()
+    agent = await scene.agent(user)
+    contacts = await contacts_of(scene, user, 1, 2, 3, 4, 5, 6, 7)
+    campaign = await commands.create_campaign(scene.context, user, scene.new(agent), contacts)
+    await commands.remove_contact(scene.context, user, contacts[2])
+    copy = await commands.duplicate(scene.context, user, campaign)
+    await scene.work()
+    view = await scene.views(user).campaign(copy)
+    assert view is not None
+    assert (view.name, view.status, view.importing) == ("October (copy)", CampaignStatus.DRAFT, False)
+    assert [one["contact_id"] for one in await scene.calls(copy)] == [*contacts[:2], *contacts[3:]]
+    assert len(await scene.fetch("select 1 from contacts")) == 7
+    assert await scene.fetch("select 1 from import_chunks") == []
 
 
 async def test_a_campaign_without_contacts_can_only_be_a_draft(scene: Scene) -> None:
