@@ -4,6 +4,8 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from services.campaigns.domain.refusals import Refusal
+
 MESSAGES = {
     "auto_retry": "Bolna repeats calls that failed, at times of its own: switch it off at Bolna",
     "auto_reschedule": "Bolna calls back when the person asks for it, at times of its own: switch it off at Bolna",
@@ -14,6 +16,18 @@ MESSAGES = {
     "settings_unread": "Its settings could not be read now: sync again",
 }
 """Every warning by its code. The first three would dial on their own (design.md section 5)."""
+
+
+class AgentMissing(Refusal):
+    """Bolna has no agent {bolna_agent_id}, or it is another account's; name one that it has (bolna_agent_id)."""
+
+
+class WebhookRefused(Refusal):
+    """Bolna does not take our webhook address for agent {bolna_agent_id}: {reason}."""
+
+
+class PublicUrlMissing(Refusal):
+    """Bolna cannot be told where to reach us: an administrator has to set PUBLIC_URL."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,18 +111,6 @@ class AgentIsRemoved(Refusal):
     """Agent {agent_id} was removed; register it again."""
 
 
-class AgentMissing(Refusal):
-    """Bolna has no agent {bolna_agent_id}, or it is another account's; name one that it has (bolna_agent_id)."""
-
-
-class WebhookRefused(Refusal):
-    """Bolna does not take our webhook address for agent {bolna_agent_id}: {reason}."""
-
-
-class PublicUrlMissing(Refusal):
-    """Bolna cannot be told where to reach us: an administrator has to set PUBLIC_URL."""
-
-
 class ImportTooLarge(Refusal):
     """Chunk {chunk} of import {import_id} has more than {most_rows} rows or {most_bytes} bytes; stage smaller ones."""
 

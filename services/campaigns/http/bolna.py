@@ -4,8 +4,15 @@ import asyncio
 from collections.abc import Sequence
 from urllib.parse import quote
 
-from services.campaigns.domain.agents_at_bolna import Compared, Registered, Seen, compared
-from services.campaigns.domain.refusals import AgentMissing, PublicUrlMissing, WebhookRefused
+from services.campaigns.domain.agents_at_bolna import (
+    AgentMissing,
+    Compared,
+    PublicUrlMissing,
+    Registered,
+    Seen,
+    WebhookRefused,
+    compared,
+)
 from services.campaigns.http.parts import Parts
 from services.campaigns.http.problems import Problem
 from services.campaigns.settings import CampaignsSettings
