@@ -71,10 +71,15 @@ select contact_id from kept join calls c using (contact_id)
 where c.campaign_id = %(campaign_id)s order by c.chunk, c.place;
 
 -- name: contacts_relied_on
--- Which of these are the user's contacts; none changes before the command is committed.
-select contact_id from contacts
-where contact_id = any(%(contact_ids)s) and user_id = %(user_id)s and removed_at is null
-order by contact_id for share;
+-- Which of these are the user's contacts, and whether their country is closed to the user; none changes before the
+-- command is committed.
+select
+    k.contact_id, k.country,
+    coalesce(k.country <> all((select u.allowed_countries from users u where u.user_id = k.user_id)::text[]), false)
+        as closed
+from contacts k
+where k.contact_id = any(%(contact_ids)s) and k.user_id = %(user_id)s and k.removed_at is null
+order by k.contact_id for share of k;
 
 -- name: contacts_by_number
 -- The user's contacts with these numbers (comma-separated), locked in the order in which every command locks contacts.
