@@ -88,10 +88,6 @@ class StillImporting(Refusal):
     """Campaign {campaign_id} is being filled by an import; duplicate it when that is done."""
 
 
-class TooManyToDuplicate(Refusal):
-    """Campaign {campaign_id} has {calls} contacts; one with at most {most} is duplicated: upload its file again."""
-
-
 class UserIsSuspended(Refusal):
     """The user {user_id} is suspended; an administrator can lift that."""
 
