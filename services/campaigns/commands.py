@@ -26,7 +26,9 @@ from services.campaigns.commands_campaigns import (
     start,
 )
 from services.campaigns.commands_changes import CampaignChange, change_campaign, delete, duplicate
+from services.campaigns.commands_contacts import add_contact, change_contact, remove_contact
 from services.campaigns.commands_context import Context
+from services.campaigns.commands_do_not_call import Blocked, block_numbers, unblock_number
 from services.campaigns.commands_imports import (
     Accepted,
     StagedImport,
@@ -34,6 +36,7 @@ from services.campaigns.commands_imports import (
     fail_upload,
     open_upload,
     stage_chunk,
+    stage_read_chunk,
     stage_rejects,
     validating_upload,
 )
@@ -53,6 +56,7 @@ __all__ = [
     "MOST_CONTACTS",
     "Accepted",
     "Added",
+    "Blocked",
     "Browser",
     "CampaignChange",
     "Context",
@@ -67,10 +71,13 @@ __all__ = [
     "StagedImport",
     "UserChange",
     "accept_import",
+    "add_contact",
     "add_contacts",
+    "block_numbers",
     "bootstrap",
     "cancel",
     "change_campaign",
+    "change_contact",
     "change_system_limit",
     "create_campaign",
     "delete",
@@ -87,11 +94,14 @@ __all__ = [
     "register_agent",
     "register_user",
     "remove_agent",
+    "remove_contact",
     "resume",
     "revoke_key",
     "stage_chunk",
+    "stage_read_chunk",
     "stage_rejects",
     "start",
+    "unblock_number",
     "update_agent",
     "update_user",
     "validating_upload",

@@ -15,6 +15,7 @@ from psycopg_pool import AsyncConnectionPool
 from services.campaigns.commands_sql import rows
 from services.campaigns.domain.campaign import Campaign, CampaignEvent
 from services.campaigns.domain.campaign_progress import agent_missing, complete, expired, opened
+from services.campaigns.feed_writing import FeedWriting
 from services.campaigns.projections import project
 from services.campaigns.projections_campaigns import locked_campaign
 from services.campaigns.queueing import queue_next_chunk
@@ -55,8 +56,10 @@ class CampaignsWorker:
         *,
         now: Callable[[], datetime],
         new_id: Callable[[], UUID],
+        feed: FeedWriting | None = None,
     ) -> None:
         self._pool = pool
+        self._feed = feed
         self._wakes = wakes
         self._now = now
         self._new_id = new_id
@@ -69,8 +72,10 @@ class CampaignsWorker:
         self._leader = leader
 
     async def project(self, connection: Connection, events: Sequence[Envelope]) -> None:
-        """Write what events change in the projections."""
-        await project(connection, events)
+        """Write what events change in the projections, and tell of it in the feed where there is one."""
+        moved = await project(connection, events)
+        if self._feed is not None:
+            await self._feed.write(connection, moved, events)
 
     async def decide(self, step: Step, taken: Sequence[Envelope]) -> None:
         """Start campaigns that have opened, pause those whose agent is gone, complete those that are drained.
@@ -117,8 +122,17 @@ class CampaignsWorker:
         """Go on with what was begun: a large campaign that was closed is settled in slices."""
         if any(one.type in WORK for one in (*taken, *recorded)):
             self._work.set()
+        if self._feed is not None:
+            self._feed.committed(recorded)
 
     async def run(self, leader: Leader) -> None:
+        """Work beside the intake: queue and settle what waits for it, and follow the own log for the feed."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._work_off(leader), name="imports and closings")
+            if self._feed is not None:
+                group.create_task(self._feed.run(leader, self._wakes), name="feed")
+
+    async def _work_off(self, leader: Leader) -> None:
         """Queue what was imported, users in turns, and settle what was closed, whenever something happens."""
         self._set_aside.clear()
         async with self._wakes(self._work):

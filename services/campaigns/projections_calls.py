@@ -14,6 +14,7 @@ from psycopg.types.json import Jsonb
 
 from services.campaigns.domain.call import Call, CallEvent, Heard, OfMany, moved, shown
 from services.campaigns.projections_attempts import LINE, told, write_told
+from services.campaigns.projections_contacts import tell_contacts
 from services.campaigns.projections_sql import QUERIES
 from shared.contracts.event import Event
 from shared.contracts.scheduler import LaneClosed
@@ -30,9 +31,10 @@ class LaneOfOneZone(ValueError):
 
 
 class CallsBatch:
-    """What was told of calls and attempts since the last flush."""
+    """What was told of calls and attempts since the last flush; `moved`: the calls that changed, as before and now."""
 
     def __init__(self) -> None:
+        self.moved: list[tuple[Call, Call]] = []
         self._moves: dict[UUID, list[tuple[int, CallEvent]]] = defaultdict(list)
         self._told: dict[UUID, dict[str, Any]] = {}
 
@@ -58,10 +60,11 @@ class CallsBatch:
         if facts:
             await write_told(connection, facts)
         if moves:
-            await _move(connection, moves)
+            self.moved += await _move(connection, moves)
 
 
-async def _move(connection: Connection, moves: Mapping[UUID, list[tuple[int, CallEvent]]]) -> None:
+async def _move(connection: Connection, moves: Mapping[UUID, list[tuple[int, CallEvent]]]) -> list[tuple[Call, Call]]:
+    """Move calls, and return those that changed."""
     rows = await (await connection.execute(QUERIES["calls_named"], {"calls": list(moves)})).fetchall()
     before = [_call(row) for row in rows]
     after = []
@@ -76,10 +79,11 @@ async def _move(connection: Connection, moves: Mapping[UUID, list[tuple[int, Cal
     }
     after = [shown(call, heard.get(call.attempt_id, Heard()) if call.attempt_id else Heard()) for call in after]
     changed = [(old, new) for old, new in zip(before, after, strict=True) if old != new]
-    if not changed:
-        return
-    await connection.execute(QUERIES["put_calls"], {"calls": Jsonb([_columns(new) for _, new in changed])})
-    await _count(connection, _differences(changed))
+    if changed:
+        await connection.execute(QUERIES["put_calls"], {"calls": Jsonb([_columns(new) for _, new in changed])})
+        await tell_contacts(connection, moves, changed)
+        await _count(connection, _differences(changed))
+    return changed
 
 
 def _call(row: Mapping[str, Any]) -> Call:

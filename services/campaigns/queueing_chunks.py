@@ -41,9 +41,16 @@ def append_life(
 
 async def not_in_campaign(step: Step, campaign_id: UUID, contacts: Sequence[UUID]) -> list[UUID]:
     """Return those contacts, in their order, that have no call in a campaign yet."""
-    found = await rows(step.connection, "in_campaign", campaign_id=campaign_id, contact_ids=list(contacts))
-    there = {one["contact_id"] for one in found}
+    there = await in_campaign(step, campaign_id, contacts)
     return [contact for contact in contacts if contact not in there]
+
+
+async def in_campaign(step: Step, campaign_id: UUID, contacts: Sequence[UUID]) -> set[UUID]:
+    """Return which of these contacts have a call in a campaign."""
+    if not contacts:
+        return set()
+    found = await rows(step.connection, "in_campaign", campaign_id=campaign_id, contact_ids=list(contacts))
+    return {one["contact_id"] for one in found}
 
 
 def queue_contacts(

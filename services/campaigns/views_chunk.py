@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from psycopg_pool import AsyncConnectionPool
+from pydantic import TypeAdapter
 
+from services.campaigns.domain.contact import user_data
 from shared.contracts.campaigns import QueuedCall
 from shared.contracts.questions import AskChunk, Chunk
 from shared.runtime.worker import Connection, NotLeading
@@ -13,6 +15,7 @@ from shared.sql import load_queries
 PAGE_BYTES = 256 * 1024
 """Of a page's rows as JSON. A row has 64 KiB at most, so that a page always has some."""
 
+_CALLS = TypeAdapter(list[QueuedCall])
 QUERIES = load_queries("services.campaigns", "sql/chunk.sql")
 
 
@@ -31,21 +34,26 @@ async def chunk_page(pool: AsyncConnectionPool[Connection], request: AskChunk) -
         if head is None or campaign is None or campaign["chunks"] < request.chunk:
             raise NotLeading(f"campaign {request.campaign_id} has no chunk {request.chunk} here")
         found = await (await connection.execute(QUERIES["rows"], whose)).fetchall()
-    calls: list[QueuedCall] = []
-    room = PAGE_BYTES
-    for row in found:
-        call = _queued_call(row)
-        room -= len(call.model_dump_json().encode()) + 1
-        if room < 0 and calls:
-            break
-        calls.append(call)
+    calls = _fitting([_queued_call(row) for row in found])
     return Chunk(
         campaign_id=request.campaign_id,
         chunk=request.chunk,
-        calls=tuple(calls),
+        calls=calls,
         complete=len(calls) == len(found),
         as_of=head["position"],
     )
+
+
+def _fitting(calls: list[QueuedCall]) -> tuple[QueuedCall, ...]:
+    """The first calls, as many as fit into a page: mostly all of them, which is seen by writing them once."""
+    if len(_CALLS.dump_json(calls)) <= PAGE_BYTES:
+        return tuple(calls)
+    room = PAGE_BYTES
+    for count, call in enumerate(calls):
+        room -= len(call.model_dump_json().encode()) + 1
+        if room < 0 and count:
+            return tuple(calls[:count])
+    return tuple(calls)
 
 
 def _queued_call(row: Mapping[str, Any]) -> QueuedCall:
@@ -55,12 +63,7 @@ def _queued_call(row: Mapping[str, Any]) -> QueuedCall:
         phone_number=row["phone_number"],
         zones=tuple(row["zones"]),
         priority=row["priority"],
+        country=row["country"],
         user_data={} if row["removed"] else user_data(row),
         removed=row["removed"],
     )
-
-
-def user_data(contact: Mapping[str, Any]) -> dict[str, str]:
-    """Return what Bolna is told of a contact: its variables, and before them its own fields; empties are left out."""
-    fields = {**contact["variables"], **{name: contact[name] for name in ("name", "email", "company", "notes")}}
-    return {name: value for name, value in fields.items() if value}

@@ -9,7 +9,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict
 
 from shared.contracts.campaigns import CampaignSettings
-from shared.contracts.vocabulary import CallStatus, CampaignStatus, Outcome, Role
+from shared.contracts.vocabulary import BlockScope, CallStatus, CampaignStatus, Outcome, Role
 
 T = TypeVar("T")
 
@@ -82,7 +82,7 @@ class AgentView(Answer):
 
 
 class ContactView(Answer):
-    """A contact."""
+    """A contact; `revision` makes its ETag."""
 
     id: UUID
     phone_number: str
@@ -95,6 +95,16 @@ class ContactView(Answer):
     variables: Mapping[str, str]
     created_at: datetime
     updated_at: datetime
+    revision: int
+
+
+class BlockedNumberView(Answer):
+    """An entry of a do-not-call list."""
+
+    phone_number: str
+    scope: BlockScope
+    reason: str | None
+    created_at: datetime
 
 
 class CampaignView(Answer):

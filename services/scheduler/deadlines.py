@@ -62,6 +62,7 @@ async def circumstances_of(connection: Connection, call_ids: Iterable[UUID]) -> 
             closed=Outcome(row["closed"]) if row["closed"] else None,
             removed=row["removed"],
             blocked=row["blocked"],
+            not_allowed=row["not_allowed"],
         )
         for row in await found.fetchall()
     }

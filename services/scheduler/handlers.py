@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
+from itertools import zip_longest
 from uuid import UUID
 
 import structlog
@@ -183,8 +184,7 @@ class SchedulerWorker:
         while True:
             self._chunks.clear()
             wanted = await leader.step(pages_wanted)
-            fetched = [await self._fetch_page(leader, page) for page in wanted]
-            if any(fetched):
+            if await self._fetch_pages(leader, wanted):
                 pause = FETCH_AGAIN_SECONDS[0]
                 continue
             with contextlib.suppress(TimeoutError):
@@ -192,14 +192,27 @@ class SchedulerWorker:
                     await self._chunks.wait()
             pause = min(pause * 2, longest)
 
-    async def _fetch_page(self, leader: Leader, wanted: WantedPage) -> bool:
+    async def _fetch_pages(self, leader: Leader, wanted: Sequence[WantedPage]) -> bool:
+        """Record pages in their order, each asked for while the one before it is recorded; whether any was recorded."""
+        recorded = False
+        async with asyncio.TaskGroup() as group:
+            asking = [group.create_task(self._ask_page(leader, page)) for page in wanted[:1]]
+            for this, following in zip_longest(wanted, wanted[1:]):
+                page = await asking.pop()
+                if following is not None:
+                    asking.append(group.create_task(self._ask_page(leader, following)))
+                recorded |= page is not None and await self._record_page(leader, this, page)
+        return recorded
+
+    async def _ask_page(self, leader: Leader, wanted: WantedPage) -> Chunk | None:
         question = AskChunk(campaign_id=wanted.campaign_id, chunk=wanted.chunk, after=wanted.after)
         try:
-            page = await leader.ask(Service.CAMPAIGNS, "chunk", question, Chunk)
+            return await leader.ask(Service.CAMPAIGNS, "chunk", question, Chunk)
         except (Unanswered, Refused) as error:
             log.warning("chunk not fetched, trying again", campaign_id=str(wanted.campaign_id), error=str(error))
-            return False
+            return None
 
+    async def _record_page(self, leader: Leader, wanted: WantedPage, page: Chunk) -> bool:
         async def record(step: Step) -> bool:
             return await record_page(step, wanted, page, self._contact_news.get(wanted.user_id, 0), self._now())
 

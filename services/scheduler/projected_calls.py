@@ -35,6 +35,8 @@ class Touched:
 async def load_calls(connection: Connection, call_ids: Iterable[UUID]) -> dict[UUID, Call]:
     """Return calls with their attempts; one of which only attempts are known is there with `known` false."""
     wanted = {"calls": list(call_ids)}
+    if not wanted["calls"]:
+        return {}
     rows = await (await connection.execute(READS["calls_by_id"], wanted)).fetchall()
     calls = {row["call_id"]: _call(row) for row in rows}
     for row in await (await connection.execute(READS["attempts_of_calls"], wanted)).fetchall():
@@ -62,11 +64,16 @@ async def project_call_events(connection: Connection, events: Sequence[CallEvent
 
 async def adopt_facts(connection: Connection, call_ids: Sequence[UUID], touched: Touched) -> None:
     """Let calls whose rows have just come hang on attempts that were heard of before."""
-    found = await connection.execute(WRITES["calls_with_facts"], {"calls": list(call_ids)})
-    told = [row["call_id"] for row in await found.fetchall()]
+    told = await calls_with_facts(connection, call_ids)
     if told:
         before = await load_calls(connection, told)
         await _save(connection, before, {key: adopted(call) for key, call in before.items()}, touched, taken=set())
+
+
+async def calls_with_facts(connection: Connection, call_ids: Iterable[UUID]) -> list[UUID]:
+    """Return those calls of which attempts were heard."""
+    found = await connection.execute(WRITES["calls_with_facts"], {"calls": ",".join(map(str, call_ids))})
+    return [row["call_id"] for row in await found.fetchall()]
 
 
 def _calls_of(event: CallEvent) -> Sequence[UUID]:

@@ -3,12 +3,14 @@
 What follows from an event is not its business: it notes what happened, and knows no clock but the events' own.
 """
 
+import json
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 from typing import Any, cast
 from uuid import UUID
 
 from psycopg.types.json import Jsonb
+from pydantic import TypeAdapter
 
 from services.scheduler.domain.campaigns import CampaignState
 from services.scheduler.domain.evolving import CALL_EVENTS, CallEvent
@@ -19,7 +21,6 @@ from services.scheduler.projected_calls import (
     adopt_facts,
     hold_numbers,
     project_call_events,
-    to_json,
 )
 from shared.contracts import campaigns as c
 from shared.contracts import dialer as d
@@ -31,6 +32,7 @@ from shared.runtime.worker import Connection
 RECORDS: frozenset[str] = frozenset()
 """Tables beside the log that no rebuild makes: the scheduler has none."""
 
+_CALLS = TypeAdapter(tuple[c.QueuedCall, ...])
 NOBODY = UUID(int=0)
 """Stands for the user of a do-not-call entry that binds everybody."""
 
@@ -54,6 +56,8 @@ async def project(connection: Connection, events: Sequence[Envelope]) -> Touched
         if kind == "other":
             for envelope in run:
                 await _project(connection, envelope, touched)
+        elif kind in _ENTRIES:
+            await _project_entries(connection, _ENTRIES[kind], [envelope.event for envelope in run], touched)
         else:
             about_calls = [cast("CallEvent", envelope.event) for envelope in run]
             await project_call_events(connection, about_calls, touched)
@@ -64,7 +68,25 @@ def _kind(envelope: Envelope) -> str:
     event = envelope.event
     if isinstance(event, s.DialRequested):
         return "requests"
+    if isinstance(event, c.NumberBlocked | c.NumberUnblocked):
+        return type(event).__name__
     return "calls" if isinstance(event, CALL_EVENTS) else "other"
+
+
+_ENTRIES = {c.NumberBlocked.__name__: "block_numbers", c.NumberUnblocked.__name__: "unblock_numbers"}
+"""A file of numbers is as many events: those that follow each other are written at once."""
+
+
+async def _project_entries(
+    connection: Connection, query: str, events: Sequence[Event | None], touched: Touched
+) -> None:
+    entries: list[dict[str, Any]] = [
+        {"phone_number": event.phone_number, "scope": event.scope, "user_id": str(event.user_id or NOBODY)}
+        for event in events
+        if isinstance(event, c.NumberBlocked | c.NumberUnblocked)
+    ]
+    await connection.execute(WRITES[query], {"entries": Jsonb(entries)})
+    touched.users.update(user_id for event in events if (user_id := getattr(event, "user_id", None)) is not None)
 
 
 async def _project(connection: Connection, envelope: Envelope, touched: Touched) -> None:
@@ -113,15 +135,16 @@ def _campaign(event: c.CampaignCreated | c.CampaignUpdated) -> dict[str, Any]:
     }
 
 
-def _entry(event: c.NumberBlocked | c.NumberUnblocked) -> dict[str, Any]:
-    return {"phone_number": event.phone_number, "scope": event.scope, "user_id": event.user_id or NOBODY}
+def _countries(event: c.UserRegistered | c.UserUpdated) -> list[str] | None:
+    return None if event.allowed_countries is None else list(event.allowed_countries)
 
 
 _ONE_STATEMENT: dict[type[Event], tuple[str, Callable[[Any], dict[str, Any]]]] = {
     c.UserRegistered: (
         "register_user",
-        lambda e: {"user_id": e.user_id, "limit": e.concurrent_calls_limit},
+        lambda e: {"user_id": e.user_id, "limit": e.concurrent_calls_limit, "allowed_countries": _countries(e)},
     ),
+    c.UserUpdated: ("set_allowed_countries", lambda e: {"user_id": e.user_id, "allowed_countries": _countries(e)}),
     c.UserLimitChanged: ("set_user_limit", lambda e: {"user_id": e.user_id, "limit": e.concurrent_calls_limit}),
     c.UserSuspended: ("set_user_suspended", lambda e: {"user_id": e.user_id, "suspended": True}),
     c.UserRestored: ("set_user_suspended", lambda e: {"user_id": e.user_id, "suspended": False}),
@@ -130,8 +153,6 @@ _ONE_STATEMENT: dict[type[Event], tuple[str, Callable[[Any], dict[str, Any]]]] =
     c.CampaignUpdated: ("update_campaign", _campaign),
     c.CampaignDeleted: ("delete_campaign", lambda e: {"campaign_id": e.campaign_id}),
     c.ContactRemoved: ("remove_contact", lambda e: {"contact_id": e.contact_id}),
-    c.NumberBlocked: ("block_number", _entry),
-    c.NumberUnblocked: ("unblock_number", _entry),
     d.DialingStopped: ("stop_dialling", lambda e: {"reason": e.reason}),
     d.DialingResumed: ("resume_dialling", lambda e: {"bound": e.bound}),
     d.ProviderLimitSeen: ("set_provider_limit", lambda e: {"limit": e.limit}),
@@ -157,8 +178,10 @@ async def _update_contact(connection: Connection, event: c.ContactUpdated, posit
     contact = {
         "contact_id": event.contact_id,
         "phone_number": event.phone_number,
+        "country": event.country,
         "zone": zone,
         "priority": event.priority,
+        "user_data": None if event.user_data is None else Jsonb(event.user_data),
         "position": position,
     }
     rows = await (await connection.execute(WRITES["update_contact"], contact)).fetchall()
@@ -170,24 +193,17 @@ async def _update_contact(connection: Connection, event: c.ContactUpdated, posit
 
 
 async def _insert_chunk(connection: Connection, event: s.ChunkFetched, touched: Touched) -> None:
-    rows: list[dict[str, Any]] = [
-        {
-            "call_id": call.call_id,
-            "contact_id": call.contact_id,
-            "phone_number": call.phone_number,
-            "zone": zone_key(call.zones),
-            "priority": call.priority,
-            "place": place(event.chunk, event.after + row),
-            "user_data": call.user_data,
-        }
-        for row, call in enumerate(event.calls, start=1)
-    ]
     whose = {"campaign_id": event.campaign_id, "user_id": event.user_id}
-    await connection.execute(
-        WRITES["insert_calls"], {**whose, "rows": to_json(rows), "as_of": event.as_of, "at": event.at}
-    )
-    zones = sorted({row["zone"] for row in rows})
-    await connection.execute(WRITES["insert_lanes"], {**whose, "zones": zones})
-    fetched = {"chunk": event.chunk, "fetched": event.after + len(rows), "complete": event.complete}
+    zones = [zone_key(call.zones) for call in event.calls]
+    page = {
+        "rows": _CALLS.dump_json(event.calls).decode(),
+        "zones": json.dumps(zones),
+        "place": place(event.chunk, event.after),
+        "as_of": event.as_of,
+        "at": event.at,
+    }
+    await connection.execute(WRITES["insert_calls"], {**whose, **page})
+    await connection.execute(WRITES["insert_lanes"], {**whose, "zones": sorted(set(zones))})
+    fetched = {"chunk": event.chunk, "fetched": event.after + len(event.calls), "complete": event.complete}
     await connection.execute(WRITES["advance_chunk"], {**whose, **fetched})
     await adopt_facts(connection, [call.call_id for call in event.calls], touched)

@@ -12,7 +12,7 @@ from services.scheduler.domain.caps import capped_until
 from services.scheduler.domain.lanes import LONGEST_REQUEST, zones_of
 from services.scheduler.domain.limits import Limits, Live, free_slots
 from services.scheduler.domain.pace import Pace
-from services.scheduler.domain.retrying import CONTACT_REMOVED, DO_NOT_CALL, NO_COMMON_HOURS
+from services.scheduler.domain.retrying import CONTACT_REMOVED, DO_NOT_CALL, NO_COMMON_HOURS, NUMBER_NOT_ALLOWED
 from services.scheduler.domain.shown import Aside, Head, Lane, User
 from services.scheduler.domain.turns import LOOK, Turns, take_turns
 from services.scheduler.domain.windows import zones_that_apply
@@ -215,7 +215,8 @@ class Turning:
         return [(lane := lanes[row["n"] - 1], self._head(row, lane)) for row in rows]
 
     def _head(self, row: Mapping[str, Any], lane: KnownLane) -> Head:
-        blocked = CONTACT_REMOVED if row["removed"] else DO_NOT_CALL if row["blocked"] else None
+        hinders = {CONTACT_REMOVED: row["removed"], DO_NOT_CALL: row["blocked"], NUMBER_NOT_ALLOWED: row["not_allowed"]}
+        blocked = next((code for code, found in hinders.items() if found), None)
         caps = caps_of(self.memory.campaigns[lane.campaign_id], self.system_cap)
         until = capped_until(caps, row["called_by_user"], row["called_by_anybody"], self.now)
         return Head(row["call_id"], row["phone_number"], row["priority"], row["place"], blocked, until)

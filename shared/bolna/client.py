@@ -96,7 +96,7 @@ class BolnaClient:
         connect = min(10.0, request_timeout / 3)
         self._http = httpx.AsyncClient(
             base_url=address,
-            transport=_transport(max_connections),
+            transport=transport(max_connections),
             timeout=httpx.Timeout(request_timeout, connect=connect, pool=connect),
             follow_redirects=False,
             trust_env=False,
@@ -274,7 +274,8 @@ class BolnaClient:
         return _Answer(response.status_code, waited, safe)
 
 
-def _transport(max_connections: int) -> AiohttpTransport:
+def transport(max_connections: int) -> AiohttpTransport:
+    """Return a transport of its own pool of connections, without cookies; to be used in one event loop."""
     tls = httpx.create_ssl_context()
 
     def session() -> aiohttp.ClientSession:

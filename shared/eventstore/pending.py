@@ -1,11 +1,11 @@
 """A step in the making: what it will append, take, park and take back, whatever store will keep it."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 from uuid import UUID
 
+from pydantic_core import from_json
 from uuid_utils.compat import uuid7
 
 from shared.contracts.event import Event
@@ -68,8 +68,8 @@ class Step(Generic[C]):
         cause: Envelope | None = None,
     ) -> Envelope:
         """Append an event to a stream; see the protocol."""
-        data = event.model_dump(mode="json")
-        body = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+        body = event.model_dump_json()
+        data = from_json(body)
         size = len(body.encode())
         if size > MAX_EVENT_BYTES:
             raise EventTooLarge(

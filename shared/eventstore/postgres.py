@@ -119,9 +119,15 @@ class PostgresEventStore:
         """Return a stream's events in order; empty when there is none."""
         return [_envelope(self._service, row) for row in await self._fetch("stream", stream=name)]
 
-    async def read(self, after: int, limit: int = 1000, max_bytes: int = 1024 * 1024) -> Sequence[Envelope]:
-        """Return the events behind a position in order: at least one if there is one, within limit and bytes."""
-        rows = await self._fetch("read", after=after, limit=limit, max_bytes=max_bytes)
+    async def read(
+        self, after: int, limit: int = 1000, max_bytes: int = 1024 * 1024, *, bare: bool = False
+    ) -> Sequence[Envelope]:
+        """Return the events behind a position in order: at least one if there is one, within limit and bytes.
+
+        `bare`: private events without their bodies, as they travel; then those count as nothing.
+        """
+        private = wire.private_types(self._service) if bare else []
+        rows = await self._fetch("read", after=after, limit=limit, max_bytes=max_bytes, private=private)
         return [_envelope(self._service, row) for row in rows]
 
     async def event_at(self, position: int) -> UUID | None:

@@ -152,8 +152,13 @@ class EventStore(Protocol[C_co]):
     async def stream(self, name: str) -> Sequence[Envelope]:
         """Return a stream's events in order; empty when there is none."""
 
-    async def read(self, after: int, limit: int = 1000, max_bytes: int = 1024 * 1024) -> Sequence[Envelope]:
-        """Return the events behind a position in order: at least one if there is one, within limit and bytes."""
+    async def read(
+        self, after: int, limit: int = 1000, max_bytes: int = 1024 * 1024, *, bare: bool = False
+    ) -> Sequence[Envelope]:
+        """Return the events behind a position in order: at least one if there is one, within limit and bytes.
+
+        `bare`: private events without their bodies, as they travel; then those count as nothing.
+        """
 
     async def event_at(self, position: int) -> UUID | None:
         """Return the id of the event at a position, None where the log is shorter."""

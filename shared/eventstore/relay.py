@@ -36,7 +36,7 @@ async def relay(store: EventStore[Any], publisher: Publisher, wake: asyncio.Even
     while True:
         honour_cancellation()
         wake.clear()
-        page = await store.read(after, BATCH)
+        page = await store.read(after, BATCH, bare=True)
         if not page:
             await _woken(wake, IDLE_SECONDS)
             continue

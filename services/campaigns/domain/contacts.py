@@ -18,6 +18,7 @@ class Row(Message):
 
     phone_number: PhoneNumber
     zones: tuple[str, ...] = ()
+    country: str | None = None
     name: str | None = None
     email: str | None = None
     company: str | None = None
@@ -62,14 +63,15 @@ def imported(
         order[row.phone_number] = contact.contact_id
         filled = _filling(row, contact)
         if filled:
+            place = {"zones": row.zones, "country": row.country}
             recorded.append(
-                ImportedContact(contact_id=contact.contact_id, phone_number=row.phone_number, zones=row.zones, **filled)
+                ImportedContact(contact_id=contact.contact_id, phone_number=row.phone_number, **place, **filled)
             )
     return list(order.values()), recorded
 
 
 def _new(row: Row, contact_id: UUID) -> ImportedContact:
-    fields = row.model_dump() | {"variables": _filled_variables(row)}
+    fields = dict(row) | {"variables": _filled_variables(row)}
     return ImportedContact(contact_id=contact_id, **(fields | {text: fields[text] or None for text in TEXTS}))
 
 

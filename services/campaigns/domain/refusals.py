@@ -47,6 +47,14 @@ class NoSuchSession(Missing):
     """There is no session {session_id}; it may have ended."""
 
 
+class NoSuchContact(Missing):
+    """There is no contact {contact_id}; list yours with GET /api/contacts."""
+
+
+class ContactExists(Refusal):
+    """The number belongs to your contact {contact_id}; change that one with PATCH /api/contacts/{contact_id}."""
+
+
 class NobodyToCall(Refusal):
     """Campaign {campaign_id} has no contacts yet; add some, then start it."""
 

@@ -1,16 +1,14 @@
-"""Routes on agents and contacts."""
+"""Routes on agents."""
 
-from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Request, Response
 
 from services.campaigns import commands
 from services.campaigns.http import answers, shown
 from services.campaigns.http.authentication import Called
 from services.campaigns.http.bodies import NewAgentBody
 from services.campaigns.http.creating import Creation, create_once
-from services.campaigns.http.fields import Name
 from services.campaigns.http.idempotency import Answer, IdempotencyKey, fingerprint
 from services.campaigns.http.idempotency import Request as Repeatable
 from services.campaigns.http.paging import Paged, cursors_checked
@@ -18,7 +16,7 @@ from services.campaigns.http.parts import Parted, Parts
 from services.campaigns.http.problems import not_found
 from shared.contracts.campaigns import AgentRegistered
 
-router = APIRouter(tags=["agents and contacts"])
+router = APIRouter(tags=["agents"])
 NEW_AGENT = Creation(AgentRegistered, "agent_id")
 
 
@@ -55,22 +53,6 @@ async def agent(agent_id: UUID, who: Called, parts: Parted) -> Response:
     """Answer one agent."""
     found = await _agent(parts, who.user_id, agent_id)
     return answers.answered(found, headers={"ETag": answers.etag_of(found)})
-
-
-@router.get("/api/contacts", response_model=answers.Page[answers.Contact])
-async def contacts(
-    who: Called,
-    parts: Parted,
-    paging: Paged,
-    search: Annotated[Name | None, Query(description="in name, number, e-mail and company")] = None,
-    tag: Annotated[Name | None, Query()] = None,
-) -> Response:
-    """List the caller's contacts, newest first."""
-    with cursors_checked(paging):
-        views = parts.views(who.user_id)
-        page = await views.contacts(search=search, tag=tag, cursor=paging.cursor, limit=paging.limit)
-    items = [shown.contact(view) for view in page.items]
-    return answers.answered(answers.Page[answers.Contact](items=items, next_cursor=page.next_cursor))
 
 
 async def _agent(parts: Parts, user_id: UUID, agent_id: UUID) -> answers.Agent:

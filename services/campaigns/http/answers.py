@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 from starlette.responses import JSONResponse, Response
 
 from services.campaigns.http.fields import Time
-from shared.contracts.vocabulary import CallStatus, CampaignStatus, Outcome, Role, Weekday
+from shared.contracts.vocabulary import BlockScope, CallStatus, CampaignStatus, Outcome, Role, Weekday
 
 T = TypeVar("T")
 
@@ -120,6 +120,22 @@ class Contact(BaseModel):
     updated_at: Time
 
 
+class Stopping(BaseModel):
+    """It is recorded, and not yet sure that no such call can start: ask again in a moment."""
+
+    stopping: bool = True
+
+
+class BlockedNumber(BaseModel):
+    """A number that is not to be called. `stopping`: it is not yet sure that no call to it can start."""
+
+    phone_number: str = Field(examples=["+919876543210"])
+    scope: BlockScope
+    reason: str | None
+    created_at: Time
+    stopping: bool = False
+
+
 class FrequencyCap(BaseModel):
     """At most so many calls to one number in so many hours."""
 
@@ -199,43 +215,6 @@ class Cost(BaseModel):
     currency: str
 
 
-class Attempt(BaseModel):
-    """One attempt to place a call; null is what was not told."""
-
-    id: UUID
-    execution_id: str | None
-    requested_at: Time | None
-    placed_at: Time | None
-    failure: str | None
-    ringing_at: Time | None
-    answered_at: Time | None
-    ended_at: Time | None
-    outcome: Outcome | None
-    duration_seconds: float | None
-    cost: Cost | None
-    hangup_by: str | None
-    hangup_reason: str | None
-    error_message: str | None
-    has_transcript: bool
-    has_recording: bool
-
-
-class Moment(BaseModel):
-    """Something that happened to a call."""
-
-    at: Time
-    event: str
-    attempt_id: UUID | None = None
-
-
-class CallStory(Call):
-    """A call with its attempts, oldest first, everything that happened in order, and what it cost in all."""
-
-    attempts_made: list[Attempt]
-    events: list[Moment]
-    cost: Cost | None
-
-
 class RowProblem(BaseModel):
     """What is wrong with a row, or was noticed; `row` as a spreadsheet counts."""
 
@@ -265,11 +244,32 @@ class Import(BaseModel):
     finished_at: Time | None
 
 
+class BlockedNumbers(BaseModel):
+    """What became of a file of numbers that are not to be called; `errors` and `warnings` are the first 100."""
+
+    total_rows: int
+    accepted: int
+    rejected: int
+    duplicates: int
+    already_blocked: int
+    errors: list[RowProblem]
+    warnings: list[RowProblem]
+    stopping: bool = Field(description="not yet sure that no call to one of them can start")
+
+
 class Uploaded(BaseModel):
     """A campaign made of a file, and what became of the file."""
 
     campaign: Campaign | None
     import_: Import = Field(alias="import")
+
+
+class AddedContacts(BaseModel):
+    """What became of contacts that were added to a campaign: so many queued, so many in it already."""
+
+    queued: int
+    already_in_campaign: int
+    campaign: Campaign
 
 
 class Preview(BaseModel):

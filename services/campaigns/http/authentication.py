@@ -1,9 +1,10 @@
 """Who asks, by an API key (`Authorization: Bearer cc_…`) or a session's cookie, and what they may do."""
 
 import hmac
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from http import HTTPStatus
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -85,6 +86,27 @@ async def caller(
         concurrent_calls_limit=row["concurrent_calls_limit"],
         credential=Credential(row["kind"], row["id"], row["read_only"], row["expires_at"]),
     )
+
+
+async def recheck(
+    request: Request,
+    parts: Parted,
+    credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(BEARER)],
+    cookie: Annotated[str | None, Depends(IN_COOKIE)],
+) -> Callable[[], Awaitable[bool]]:
+    """Return what tells, during a long answer, whether who asked for it may still come in."""
+
+    async def allowed() -> bool:
+        try:
+            await caller(request, parts, credentials, cookie)
+        except Problem as problem:
+            return problem.status_code not in {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}
+        return True
+
+    return allowed
+
+
+Rechecked = Annotated[Callable[[], Awaitable[bool]], Depends(recheck)]
 
 
 async def _known(request: Request, parts: Parts, key: str, cookie: str) -> dict[str, Any]:

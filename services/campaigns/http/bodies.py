@@ -154,23 +154,31 @@ class ContactFilter(Body):
     tag: Name | None = None
 
 
-class BulkCallBody(CampaignFields):
-    """A campaign of contacts that are known already."""
+class ContactSelection(Body):
+    """Contacts that are known already: by their ids, or by a filter."""
 
-    campaign_name: Name | None = None
     contact_ids: Annotated[tuple[UUID, ...], Field(min_length=1, max_length=MOST_CONTACTS)] | None = None
     contact_filter: ContactFilter | None = None
 
 
-class UploadFields(CampaignFields):
-    """The fields beside the file; lists and objects as JSON text."""
+class BulkCallBody(CampaignFields, ContactSelection):
+    """A campaign of contacts that are known already."""
 
-    campaign_name: Name
-    column_mapping: Annotated[dict[str, str], Field(max_length=200)] | None = None
+    campaign_name: Name | None = None
 
 
-class PreviewFields(Body):
-    """The fields beside the file."""
+class FileFields(Body):
+    """How a file is to be read; lists and objects as JSON text."""
 
     default_country: Country | None = None
     column_mapping: Annotated[dict[str, str], Field(max_length=200)] | None = None
+
+
+class UploadFields(CampaignFields, FileFields):
+    """The fields beside the file; lists and objects as JSON text."""
+
+    campaign_name: Name
+
+
+class PreviewFields(FileFields):
+    """The fields beside the file."""

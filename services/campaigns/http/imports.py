@@ -11,21 +11,21 @@ from fastapi.responses import StreamingResponse
 from services.campaigns import commands
 from services.campaigns.contact_files import ReadOptions, TemplateKind, preview, template, template_file_name
 from services.campaigns.http import answers, shown
-from services.campaigns.http.authentication import Called
+from services.campaigns.http.authentication import Called, Caller
 from services.campaigns.http.bodies import PreviewFields, UploadFields
 from services.campaigns.http.creating import Creation, create_once
-from services.campaigns.http.documents import form_document
+from services.campaigns.http.documents import A_FILE, form_document
 from services.campaigns.http.form_fields import form_values
 from services.campaigns.http.idempotency import Answer, Hold, IdempotencyKey, fingerprint, once
 from services.campaigns.http.idempotency import Request as Repeatable
 from services.campaigns.http.parts import Parted, Parts
 from services.campaigns.http.problems import not_found, wrong_fields
 from services.campaigns.http.uploading import (
+    AddressBook,
     Upload,
     accept,
     accept_in_background,
     checked_fields,
-    read,
     uploaded_answer,
 )
 from services.campaigns.http.uploads import received_form
@@ -51,9 +51,16 @@ async def upload_csv(
     prefer: Annotated[str, Header(description="`respond-async`: 202, then GET the import")] = "",
 ) -> Response:
     """Make a campaign of a file. Bad rows never spoil good ones; 422 where the file or a field is wrong as a whole."""
+    return await uploaded(request, who, parts, key, prefer)
+
+
+async def uploaded(
+    request: Request, who: Caller, parts: Parts, key: str | None, prefer: str, *, into: UUID | AddressBook | None = None
+) -> Response:
+    """Receive a file into a campaign that is there, a new one, or the address book alone; answer as was preferred."""
     async with AsyncExitStack() as stack:
         form = await stack.enter_async_context(received_form(request, parts.spool))
-        upload = Upload(who, form)
+        upload = Upload(who, form, into)
         sha256 = form.file.sha256 if form.file is not None else None
         repeatable = Repeatable(who.user_id, key, fingerprint("POST", request.url.path, form.fields, sha256))
         if "respond-async" in {part.strip().lower() for part in prefer.split(",")}:
@@ -61,7 +68,7 @@ async def upload_csv(
 
         async def make(context: commands.Context, import_id: UUID) -> None:
             found = await checked_fields(parts, upload)
-            await accept(parts, context, import_id, await read(parts, upload, found))
+            await accept(parts, context, import_id, upload, found)
 
         async def show(import_id: UUID) -> Answer:
             return await uploaded_answer(parts, who, import_id)
@@ -110,7 +117,7 @@ async def import_status(import_id: UUID, who: Called, parts: Parted) -> Response
     return answers.answered(shown.imported(view))
 
 
-@router.get("/api/imports/{import_id}/errors.csv", response_class=StreamingResponse)
+@router.get("/api/imports/{import_id}/errors.csv", response_class=StreamingResponse, responses=A_FILE)
 async def rejected_rows(import_id: UUID, who: Called, parts: Parted) -> Response:
     """Answer the rejected rows as a file, with reasons, to be mended and uploaded again; 404 where there is none."""
     pieces = await parts.views(who.user_id).rejects(import_id)
@@ -119,7 +126,7 @@ async def rejected_rows(import_id: UUID, who: Called, parts: Parted) -> Response
     return StreamingResponse(iter(pieces), media_type=CSV, headers=_as_file(f"import-{import_id}-errors.csv"))
 
 
-@router.get("/api/campaigns/csv-template", response_class=Response)
+@router.get("/api/campaigns/csv-template", response_class=Response, responses=A_FILE)
 async def csv_template(_: Called, kind: Annotated[TemplateKind, Query()] = "basic") -> Response:
     """Answer a CSV to start from."""
     return Response(template(kind), media_type=CSV, headers=_as_file(template_file_name(kind)))

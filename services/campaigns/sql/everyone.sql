@@ -23,3 +23,12 @@ where e.actor_id is not null and e.type <> all(%(left_out)s)
     and (%(until)s::timestamptz is null or e.at < %(until)s)
     and (%(before_position)s::bigint is null or e.position < %(before_position)s)
 order by e.position desc limit %(limit)s;
+
+-- name: do_not_call
+-- A page of a do-not-call list, newest first; of one number alone where it is given.
+select d.phone_number, d.scope, d.reason, d.created_at, d.entry_id
+from do_not_call d
+where d.scope = %(scope)s and d.user_id = %(user_id)s
+    and (%(number)s::text is null or d.phone_number = %(number)s)
+    and (%(before_time)s::timestamptz is null or (d.created_at, d.entry_id) < (%(before_time)s, %(before_id)s::uuid))
+order by d.created_at desc, d.entry_id desc limit %(limit)s;

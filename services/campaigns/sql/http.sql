@@ -128,3 +128,7 @@ with dead as (
     returning import_id
 )
 delete from import_chunks where import_id in (select import_id from dead);
+
+-- name: not_waiting_for_the_disk
+-- What is committed is safe with the next commit that waits: only for what nobody was told of yet.
+set local synchronous_commit = off;

@@ -177,7 +177,7 @@ order by a.created_at desc, a.agent_id desc limit %(limit)s;
 -- A page of a user's contacts, newest first; one of them alone where its id is given.
 select
     c.contact_id as id, c.phone_number, c.name, c.email, c.company, c.notes, c.timezone, c.tags, c.variables,
-    c.created_at, c.updated_at
+    c.created_at, c.updated_at, c.revision
 from contacts c
 where c.user_id = %(user_id)s and c.removed_at is null
     and (%(contact_id)s::uuid is null or c.contact_id = %(contact_id)s)

@@ -24,7 +24,9 @@ select
     exists (
         select 1 from do_not_call d
         where d.phone_number = c.phone_number and (d.scope = 'system' or d.user_id = c.user_id)
-    ) as blocked
+    ) as blocked,
+    coalesce((select c.country <> all(u.allowed_countries) from users u where u.user_id = c.user_id), false)
+        as not_allowed
 from calls c join campaigns g using (campaign_id)
 where c.call_id = any(%(calls)s)
 
@@ -89,6 +91,8 @@ select
         select 1 from do_not_call d
         where d.phone_number = h.phone_number and (d.scope = 'system' or d.user_id = h.user_id)
     ) as blocked,
+    coalesce((select h.country <> all(u.allowed_countries) from users u where u.user_id = h.user_id), false)
+        as not_allowed,
     case when l.cap is not null then (
         select coalesce(a.placed_at, a.since + %(longest_request)s) from attempts a
         where a.phone_number = h.phone_number and a.user_id = h.user_id and a.failure is null and not a.stopped
@@ -192,10 +196,16 @@ select
     ) as waits_until
 
 -- name: chunks_to_fetch
--- The next chunk of each user that is not yet in the queue.
-select distinct on (user_id) user_id, campaign_id, chunk, fetched
-from chunks where not complete
-order by user_id, arrived
+-- The next chunks of each user that are not yet in the queue: everybody's first, then everybody's second …
+select c.user_id, c.campaign_id, c.chunk, c.fetched
+from (select distinct user_id from chunks where not complete) as u
+cross join lateral (
+    select user_id, campaign_id, chunk, fetched, row_number() over (order by arrived) as nth
+    from (
+        select * from chunks where user_id = u.user_id and not complete order by arrived limit %(each)s
+    ) as first_of_all
+) as c
+order by c.nth, c.user_id
 
 -- name: chunk
 -- How far a chunk is fetched.
@@ -247,8 +257,8 @@ from attempts a left join slots s using (attempt_id)
 where a.attempt_id = %(attempt_id)s
 
 -- name: removed_contacts
--- Which of these contacts are gone.
-select contact_id from removed_contacts where contact_id = any(%(contacts)s)
+-- Which of these contacts (comma-separated) are gone.
+select contact_id from removed_contacts where contact_id = any(string_to_array(%(contacts)s, ',')::uuid[])
 
 -- name: campaign_state
 -- What its owner has made of a campaign.

@@ -119,6 +119,21 @@ order by received_at, digest
 -- What became of a delivery that had waited.
 update deliveries set standing = %(standing)s, error = %(error)s where digest = %(digest)s
 
+-- name: deliveries_to_replay
+-- Stored deliveries, the oldest first: of some standings, perhaps of one execution, behind a place.
+select digest, body, received_at from deliveries
+where standing = any(%(standings)s)
+    and (%(execution_id)s::text is null or execution_id = %(execution_id)s)
+    and (%(after)s::timestamptz is null or (received_at, digest) > (%(after)s, %(after_digest)s))
+order by received_at, digest limit %(limit)s
+
+-- name: replayed_delivery
+-- What became of a delivery when it was read and heard once more.
+update deliveries set
+    execution_id = %(execution_id)s, claimed_attempt = %(claimed_attempt)s, status = %(status)s,
+    standing = %(standing)s, error = %(error)s
+where digest = %(digest)s
+
 -- name: open_calls
 -- Calls that are not over, with when something was last heard and what came of asking; all, or those named.
 select
@@ -145,11 +160,15 @@ on conflict (execution_id) do update set
 -- What was said in an attempt's call and what it cost.
 select
     a.attempt_id, a.execution_id, a.line, a.reported, e.statuses,
-    r.transcript, r.summary, r.recording_url, r.extracted_data, r.duration_seconds, r.cost_cents
+    left(r.transcript, %(transcript)s) as transcript, left(r.summary, %(summary)s) as summary,
+    case when length(r.extracted_data::text) <= %(data)s then r.extracted_data end as extracted_data,
+    coalesce(length(r.transcript) > %(transcript)s, false) or coalesce(length(r.summary) > %(summary)s, false)
+        or coalesce(length(r.extracted_data::text) > %(data)s, false) as cut,
+    r.recording_url, r.duration_seconds, r.cost_cents
 from attempts a
 left join executions e on e.execution_id = a.execution_id
 left join reports r on r.execution_id = a.execution_id
-where a.attempt_id = %(attempt_id)s
+where a.attempt_id = %(attempt_id)s and (%(user_id)s::uuid is null or a.user_id = %(user_id)s)
 
 -- name: forget_deliveries
 -- Deletes bodies last received before a day, a thousand at a time.

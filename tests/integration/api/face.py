@@ -17,26 +17,31 @@ from argon2 import PasswordHasher
 from uuid_utils.compat import uuid7
 
 from services.campaigns.api import make_app
+from services.campaigns.feed_writing import FeedWriting
 from services.campaigns.handlers import CampaignsWorker
+from services.campaigns.http.feed import Feed
 from services.campaigns.http.limiting import Limits
 from services.campaigns.http.parsing import Parsers
 from services.campaigns.http.parts import Parts
 from services.campaigns.http.passwords import Passwords
 from services.campaigns.http.upkeep import FirstStart
+from services.campaigns.main import recordings_of
 from services.campaigns.settings import CampaignsSettings
 from shared.contracts.questions import (
     Applied,
     AskApplied,
+    AskStream,
     AskWhyCall,
     AskWhyCampaign,
     Reason,
+    StreamEvents,
     Why,
 )
 from shared.contracts.vocabulary import Service
 from shared.eventstore.postgres import PostgresEventStore, open_pool
 from shared.messaging.ask import Asker, serve
 from shared.messaging.connection import connect
-from shared.messaging.wake import on_wake
+from shared.messaging.wake import on_wake, tell_listeners
 from shared.runtime.health import Health
 from shared.runtime.leadership import lead_when_free, never_armed
 from shared.runtime.leading import Leading
@@ -82,7 +87,10 @@ class Others:
                 raise NotLeading
             return self.why
 
-        found = {"applied": Question(AskApplied, applied)}
+        async def stream(_: AskStream) -> StreamEvents:
+            return StreamEvents(events=())
+
+        found = {"applied": Question(AskApplied, applied), "stream": Question(AskStream, stream)}
         if service is Service.SCHEDULER:
             found |= {
                 "why_campaign": Question(AskWhyCampaign, why),
@@ -191,10 +199,24 @@ async def face(
         store = PostgresEventStore(Service.CAMPAIGNS, pool)
         quick = Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
         stack.callback(quick.close)
+        feed = Feed(pool, messaging)
+        recordings = recordings_of(read)
+        stack.push_async_callback(recordings.aclose)
         parts = Parts(
-            read, pool, store, messaging, Asker(messaging), parsers, spool, limits=limits or Limits(), passwords=quick
+            read,
+            pool,
+            store,
+            messaging,
+            Asker(messaging),
+            parsers,
+            spool,
+            feed,
+            recordings,
+            limits=limits or Limits(),
+            passwords=quick,
         )
         stack.push_async_callback(parts.end)
+        parts.in_background(feed.run())
         await FirstStart(parts.context, read).record()
         health = Health(Service.CAMPAIGNS, "http")
         url = await stack.enter_async_context(_served(make_app(parts, health, "0")))
@@ -205,7 +227,11 @@ async def face(
 
         def lead() -> None:
             worker = CampaignsWorker(
-                pool, partial(on_wake, messaging, Service.CAMPAIGNS), now=lambda: datetime.now(UTC), new_id=uuid7
+                pool,
+                partial(on_wake, messaging, Service.CAMPAIGNS),
+                now=lambda: datetime.now(UTC),
+                new_id=uuid7,
+                feed=FeedWriting(partial(tell_listeners, messaging, Service.CAMPAIGNS)),
             )
             leading = Leading(store, worker, messaging, Health(Service.CAMPAIGNS, "worker"))
             task = asyncio.create_task(
@@ -215,6 +241,7 @@ async def face(
 
         admin = await stack.enter_async_context(_client(url, ADMIN_KEY))
         yield Face(url, admin, parts, stand_ins, stack, lead, database)
+        feed.end()
 
 
 async def _ended(task: asyncio.Task[None]) -> None:

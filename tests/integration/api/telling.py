@@ -5,10 +5,12 @@ from uuid import UUID, uuid4
 
 import httpx
 
+from services.campaigns.feed_writing import FeedWriting
 from services.campaigns.projections import project
 from shared.contracts.event import Event
 from shared.contracts.vocabulary import Service
 from shared.messaging.envelope import Envelope
+from shared.messaging.wake import tell_listeners
 from tests.integration.api.face import Face
 from tests.integration.campaigns.story import Telling
 
@@ -58,3 +60,16 @@ async def tell(face: Face, source: Service, *events: Event) -> None:
     """Have events of a source in the read model, in a transaction of their own."""
     async with face.parts.connection() as connection:
         await project(connection, envelopes(source, *events))
+
+
+async def tell_live(face: Face, source: Service, *events: Event) -> None:
+    """As `tell`, and have it told to those who listen, as the leader does."""
+    told = envelopes(source, *events)
+
+    async def tell_faces() -> None:
+        await tell_listeners(face.parts.messaging, Service.CAMPAIGNS)
+
+    writing = FeedWriting(tell_faces)
+    async with face.parts.connection() as connection:
+        await writing.write(connection, await project(connection, told), told)
+    await tell_faces()

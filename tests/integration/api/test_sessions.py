@@ -1,5 +1,9 @@
 """The console's way in: with a password or a link, by a cookie, from our own pages alone."""
 
+import asyncio
+import os
+import sys
+from asyncio.subprocess import PIPE
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -210,6 +214,29 @@ async def test_a_link_is_good_for_a_quarter_of_an_hour_and_until_the_password_ch
     async with browser(api) as page:
         for token in (late, withdrawn, "never issued"):
             assert code(await page.post("/api/session", json={"token": token}), 401) == "wrong_credentials"
+
+
+async def callctl(api: Face, *arguments: str) -> tuple[int, str, str]:
+    """Run `callctl user sign-in-link` against the face; return its exit code and what it printed."""
+    command = [sys.executable, "-m", "callctl.main", "user", "sign-in-link", *arguments, "--api", api.url]
+    process = await asyncio.create_subprocess_exec(
+        *command, stdout=PIPE, stderr=PIPE, env=os.environ | {"ADMIN_API_KEY": ADMIN_KEY}
+    )
+    out, err = await process.communicate()
+    return process.returncode or 0, out.decode(), err.decode()
+
+
+async def test_callctl_prints_a_link_that_signs_in(api: Face) -> None:
+    user_id, email = await person(api, password=None)
+    status, link, _ = await callctl(api, email)
+    assert status == 0
+    assert link.startswith(f"{api.url}/sign-in#token=")
+    async with browser(api) as page:
+        answer = await page.post("/api/session", json={"token": link.strip().partition("#token=")[2]})
+        assert answer.json()["user"]["id"] == user_id
+    status, nothing, reason = await callctl(api, "nobody@example.com")
+    assert (status, nothing) == (1, "")
+    assert "nobody@example.com" in reason
 
 
 async def test_only_an_administrator_makes_links(api: Face) -> None:

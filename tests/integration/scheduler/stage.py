@@ -144,7 +144,7 @@ class Stage:
                 for page in await self.leader.step(pages_wanted)
                 if (page.campaign_id, page.chunk) in self.leader.chunks
             ]
-            fetched = any([await self.worker._fetch_page(self.leader, page) for page in wanted])
+            fetched = await self.worker._fetch_pages(self.leader, wanted)
 
     async def recorded(self, kind: type[Event] | None = None) -> list[Any]:
         """The scheduler's own events, in order."""
