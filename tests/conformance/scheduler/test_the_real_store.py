@@ -63,7 +63,7 @@ class OnPostgres:
 async def agree(dsn: str, operations: Sequence[Operation]) -> None:
     async with stage(dsn) as scene:
         scene.clock[0] = START
-        scene.worker._giving_turns = True
+        scene.give_turns_at_once()
         world = await new_world(OnPostgres(scene))
         for operation in operations:
             await world.do(operation)
