@@ -7,6 +7,7 @@ import pytest
 
 from shared.contracts import campaigns as c
 from shared.contracts.event import Event
+from shared.contracts.questions import AskWhyCampaign
 from shared.contracts.scheduler import (
     CallRequeued,
     CallSettled,
@@ -234,6 +235,8 @@ async def test_trouble_with_the_agent_stops_the_campaign_until_somebody_has_seen
     assert (back.reason, back.not_before) == (DialFailure.AGENT_MISSING, None)
     assert len(await scheduler.recorded(DialRequested)) == 1
     await scheduler.tell(Service.CAMPAIGNS, of_campaign(c.CampaignPaused, 1, 1, reason="agent_missing"))
+    told = await scheduler.ask("why_campaign", AskWhyCampaign(campaign_id=campaign(1)))
+    assert [reason.code for reason in told.reasons] == ["paused", "agent_missing"]
     await scheduler.tell(Service.CAMPAIGNS, of_campaign(c.CampaignResumed, 1, 1))
     await scheduler.turns()
     assert len(await scheduler.recorded(DialRequested)) == 2
