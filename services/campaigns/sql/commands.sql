@@ -93,10 +93,15 @@ on conflict (import_id, chunk) do update set rows = excluded.rows
 returning jsonb_array_length(rows::jsonb) as contacts;
 
 -- name: contacts_relied_on
--- Which of these are the user's contacts; none changes before the command is committed.
-select contact_id from contacts
-where contact_id = any(%(contact_ids)s) and user_id = %(user_id)s and removed_at is null
-order by contact_id for share;
+-- Which of these are the user's contacts, and whether their country is closed to the user; none changes before the
+-- command is committed.
+select
+    k.contact_id, k.country,
+    coalesce(k.country <> all((select u.allowed_countries from users u where u.user_id = k.user_id)::text[]), false)
+        as closed
+from contacts k
+where k.contact_id = any(%(contact_ids)s) and k.user_id = %(user_id)s and k.removed_at is null
+order by k.contact_id for share of k;
 
 -- name: contacts_by_number
 -- The user's contacts with these numbers (comma-separated), locked in the order in which every command locks contacts.

@@ -2,10 +2,13 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from prometheus_client import REGISTRY
 
+from services.dialer.domain.circuit import Rules
 from shared.contracts.campaigns import AgentRegistered
 from shared.contracts.dialer import CallPlaced, DialFailed, ProviderLimitSeen
 from shared.contracts.vocabulary import DialFailure, Service
@@ -175,3 +178,21 @@ async def test_what_bolna_allows_the_account_is_told_when_it_changes(dialer: Wor
     told = [e.event for e in await dialer.logs[Service.DIALER].stream("system")]
     [seen] = [event for event in told if isinstance(event, ProviderLimitSeen)]
     assert seen.limit == 7
+
+
+async def test_a_difference_between_bolnas_count_and_our_slots_that_lasts_is_shown_and_logged(
+    dialer: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    dialer.held.slots = 5
+    dialer.start(Rules(first_wait=timedelta(seconds=0.2), look_every=timedelta(seconds=0.05)))
+
+    async with asyncio.timeout(15):
+        while REGISTRY.get_sample_value("dialer_provider_calls_difference") != -5:
+            await asyncio.sleep(0.02)
+    assert "Bolna counts other calls than we hold slots for" in caplog.text
+
+    dialer.held.slots = 0
+    async with asyncio.timeout(15):
+        while REGISTRY.get_sample_value("dialer_provider_calls_difference") != 0:
+            await asyncio.sleep(0.02)
+    assert REGISTRY.get_sample_value("dialer_provider_calls_allowed") == 1000
