@@ -12,6 +12,7 @@ from uuid import UUID
 from psycopg_pool import AsyncConnectionPool
 
 from services.campaigns import views_export
+from services.campaigns.domain.agents_at_bolna import Registered
 from services.campaigns.domain.do_not_call import scope_of
 from services.campaigns.domain.session import IDLE
 from services.campaigns.projections_calls import column
@@ -249,6 +250,11 @@ class Everyone:
         """Return one user."""
         found = await self.of(user_id)._rows("user")  # noqa: SLF001 - the same idea, in the same module
         return _user(found[0]) if found else None
+
+    async def agents(self) -> Sequence[Registered]:
+        """Return every agent that is registered, and whose it is: for an administrator."""
+        found = await _fetch(self.pool, FOR_EVERYONE["registered_agents"], {})
+        return [Registered(**{**one, "from_phone_numbers": tuple(one["from_phone_numbers"])}) for one in found]
 
     async def do_not_call(
         self,

@@ -79,6 +79,7 @@ class AgentView(Answer):
     bolna_agent_id: str
     from_phone_numbers: tuple[str, ...]
     created_at: datetime
+    revision: int
 
 
 class ContactView(Answer):

@@ -3,7 +3,6 @@
 import re
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 
 class Refusal(Exception):
@@ -87,10 +86,6 @@ class StillImporting(Refusal):
     """Campaign {campaign_id} is being filled by an import; duplicate it when that is done."""
 
 
-class TooManyToDuplicate(Refusal):
-    """Campaign {campaign_id} has {calls} contacts; one with at most {most} is duplicated: upload its file again."""
-
-
 class UserIsSuspended(Refusal):
     """The user {user_id} is suspended; an administrator can lift that."""
 
@@ -135,13 +130,3 @@ class WrongFields(Refusal):
     def __init__(self, problems: tuple[FieldProblem, ...]) -> None:
         self.problems = problems
         super().__init__(summary="; ".join(f"{problem.field}: {problem.message}" for problem in problems))
-
-
-def unknown_contacts(unknown: list[UUID]) -> WrongFields:
-    """Name every contact that is not the user's."""
-    return WrongFields(
-        tuple(
-            FieldProblem("/contact_ids", "unknown_contact", f"there is no contact {contact}", str(contact))
-            for contact in unknown
-        )
-    )

@@ -10,6 +10,7 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 from starlette.responses import JSONResponse, Response
 
+from services.campaigns.domain.agents_at_bolna import MESSAGES
 from services.campaigns.http.fields import Time
 from shared.contracts.vocabulary import BlockScope, CallStatus, CampaignStatus, Outcome, Role, Weekday
 
@@ -102,6 +103,46 @@ class Agent(BaseModel):
     bolna_agent_id: str
     from_phone_numbers: list[str]
     created_at: Time
+
+
+class AgentWarning(BaseModel):
+    """Something about an agent that is to be seen to."""
+
+    code: str = Field(examples=sorted(MESSAGES))
+    message: str
+
+
+class ConnectedAgent(Agent):
+    """An agent whose webhooks come to us; the address without its secret."""
+
+    webhook_url: str
+    warnings: list[AgentWarning]
+
+
+class AgentOwner(BaseModel):
+    """Whose an agent is."""
+
+    id: UUID
+    name: str
+
+
+class SyncedAgent(BaseModel):
+    """An agent as Bolna has it, as it is registered here, or both; `id` and `owner` are null where it is nobody's."""
+
+    bolna_agent_id: str
+    name: str | None
+    at_bolna: bool
+    id: UUID | None
+    owner: AgentOwner | None
+    warnings: list[AgentWarning]
+
+
+class SyncedAgents(BaseModel):
+    """Every agent of the account at Bolna and every one registered here, and the account's numbers (null: unread)."""
+
+    items: list[SyncedAgent]
+    phone_numbers: list[str] | None
+    unreadable: int = Field(description="rows of Bolna's that are no agents")
 
 
 class Contact(BaseModel):

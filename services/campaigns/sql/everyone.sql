@@ -1,3 +1,9 @@
+-- name: registered_agents
+-- Every agent that is registered, and whose it is.
+select a.agent_id, a.user_id, u.name as user_name, a.name, a.bolna_agent_id, a.from_phone_numbers
+from agents a join users u using (user_id)
+where a.removed_at is null order by a.created_at, a.agent_id;
+
 -- name: users
 -- A page of all users, newest first; the one alone who has an e-mail address, where it is given.
 select user_id as id, name, email, role, concurrent_calls_limit, timezone, default_country, allowed_countries,

@@ -44,7 +44,9 @@ values (%(agent_id)s, %(user_id)s, %(name)s, %(bolna_agent_id)s, %(from_phone_nu
 
 -- name: agent_updated
 -- What holds of an agent from now on.
-update agents set name = %(name)s, bolna_agent_id = %(bolna_agent_id)s, from_phone_numbers = %(from_phone_numbers)s
+update agents set
+    name = %(name)s, bolna_agent_id = %(bolna_agent_id)s, from_phone_numbers = %(from_phone_numbers)s,
+    revision = revision + 1
 where agent_id = %(agent_id)s;
 
 -- name: agent_removed
@@ -85,7 +87,7 @@ where campaign_id = %(campaign_id)s;
 -- A further state in a campaign's life; the times keep the first of their kind.
 update call_campaigns set
     status = %(status)s,
-    status_reason = %(reason)s,
+    status_reason = case when %(type)s = 'CampaignStarted' then status_reason else %(reason)s end,
     scheduled_at = case when %(type)s = 'CampaignScheduled' then coalesce(scheduled_at, %(at)s) else scheduled_at end,
     started_at = case when %(type)s = 'CampaignStarted' then coalesce(started_at, %(at)s) else started_at end,
     completed_at = case when %(status)s in ('completed', 'cancelled') then coalesce(completed_at, %(at)s) end,

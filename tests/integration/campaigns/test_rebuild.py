@@ -42,7 +42,9 @@ async def test_the_journal_replayed_comes_to_the_same_rows(
     await commands.update_user(scene.context, other, commands.UserChange(suspended=True))
     await commands.update_user(scene.context, other, commands.UserChange(suspended=False))
     agent, unused = await scene.agent(user), await scene.agent(other, "bolna-2")
-    await commands.update_agent(scene.context, user, agent, commands.NewAgent("Sales", "bolna-1", ("+442079460100",)))
+    await commands.update_agent(
+        scene.context, user, agent, commands.AgentChange("Sales", "bolna-1", ("+442079460100",))
+    )
     await commands.remove_agent(scene.context, other, unused)
     first = await scene.imported(user, scene.new(agent), [row(n) for n in range(5)], [row(n) for n in range(5, 8)])
     assert first.campaign_id is not None
