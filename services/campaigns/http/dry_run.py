@@ -15,7 +15,7 @@ from pydantic import BaseModel
 from services.campaigns.commands import NewCampaign
 from services.campaigns.contact_files import parse_file
 from services.campaigns.domain.dry_run import FIRST, Candidate, DryRun, Lane
-from services.campaigns.domain.refusals import unknown_contacts
+from services.campaigns.domain.refused_contacts import unknown_contacts
 from services.campaigns.http import answers
 from services.campaigns.http.answers_dry_run import Assumed, FirstCall
 from services.campaigns.http.answers_dry_run import DryRun as Answer

@@ -6,6 +6,8 @@ import pytest
 
 from tests.integration.api.face import Face, agent_of, code, fields_of, upload
 
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
 FILE = b"phone_number,name\n+919000000001,\n+919000000002,Asha\n98765,Ravi\n+919000000001,Again\n+919000000003,Ben\n"
 """One with a name goes first, one twice, one is no number."""
 
@@ -30,7 +32,6 @@ async def test_a_file_is_told_of_and_nothing_is_made(api: Face) -> None:
 
 
 async def test_known_contacts_are_told_of_and_strangers_refused(api: Face) -> None:
-    api.lead()
     api.others.ends_at = ENDS_AT
     member = await api.member()
     agent = await agent_of(member)
