@@ -151,7 +151,7 @@ def contacts_not_allowed(closed: Mapping[UUID, str]) -> WrongFields:
             FieldProblem(
                 "/contact_ids",
                 "number_not_allowed",
-                f"contact {contact} has a number in {country}, which may not be called: leave it out, or have that allowed",
+                f"contact {contact} has a number in {country}, which may not be called: leave it out",
                 str(contact),
             )
             for contact, country in closed.items()
