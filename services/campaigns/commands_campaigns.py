@@ -16,6 +16,7 @@ from services.campaigns.domain.refusals import (
     NoSuchUser,
     UserIsSuspended,
     WrongFields,
+    contacts_not_allowed,
     unknown_contacts,
 )
 from services.campaigns.projections_campaigns import locked_campaign
@@ -111,6 +112,9 @@ async def _relied_on(step: Step, user_id: UUID, contact_ids: Sequence[UUID]) -> 
     unknown = [contact for contact in wanted if contact not in known]
     if unknown:
         raise unknown_contacts(unknown)
+    closed = {one["contact_id"]: one["country"] for one in found if one["closed"]}
+    if closed:
+        raise contacts_not_allowed(closed)
     return wanted
 
 

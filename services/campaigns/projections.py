@@ -14,6 +14,7 @@ from services.campaigns.domain.call import Call
 from services.campaigns.projections_calls import CallsBatch, close_lane, close_slice
 from services.campaigns.projections_campaigns import project_life
 from services.campaigns.projections_contacts import lock_contacts
+from services.campaigns.projections_do_not_call import Entries
 from services.campaigns.projections_sql import QUERIES
 from shared.contracts import campaigns, contacts
 from shared.contracts.campaigns import CampaignSettings
@@ -27,6 +28,7 @@ PROJECTIONS = (
     "settings",
     "agents",
     "contacts",
+    "do_not_call",
     "call_campaigns",
     "campaign_counters",
     "calls",
@@ -62,16 +64,17 @@ async def project(connection: Connection, events: Sequence[Envelope]) -> Sequenc
     What moves calls is gathered and written at once; anything else is written after what stands before it.
     """
     await lock_contacts(connection, [envelope.event for envelope in events])
-    batch = CallsBatch()
+    batch, entries = CallsBatch(), Entries()
     for envelope in events:
         event = envelope.event
-        if event is None or batch.take(envelope, event):
+        if event is None or entries.take(envelope) or batch.take(envelope, event):
             continue
         write = WRITES.get(type(event))
         if write is not None:
             await batch.flush(connection)
             await write(connection, envelope, event)
     await batch.flush(connection)
+    await entries.write(connection)
     return batch.moved
 
 

@@ -12,14 +12,18 @@ from uuid import UUID
 from psycopg_pool import AsyncConnectionPool
 
 from services.campaigns import views_export
+from services.campaigns.domain.agents_at_bolna import Registered
+from services.campaigns.domain.do_not_call import scope_of
 from services.campaigns.domain.outlook import Course, outlook
 from services.campaigns.domain.session import IDLE
 from services.campaigns.projections_calls import column
+from services.campaigns.projections_do_not_call import NOBODY
 from services.campaigns.views_figures import AnalyticsView, analytics
 from services.campaigns.views_paging import DEFAULT_LIMIT, BadCursor, by_id, by_status, cut, newest_first, rows_wanted
 from services.campaigns.views_shapes import (
     AgentView,
     AttemptView,
+    BlockedNumberView,
     CallStoryView,
     CallView,
     CampaignView,
@@ -235,6 +239,26 @@ class Everyone:
         """Return one user."""
         found = await self.of(user_id)._rows("user")  # noqa: SLF001 - the same idea, in the same module
         return _user(found[0]) if found else None
+
+    async def agents(self) -> Sequence[Registered]:
+        """Return every agent that is registered, and whose it is: for an administrator."""
+        found = await _fetch(self.pool, FOR_EVERYONE["registered_agents"], {})
+        return [Registered(**{**one, "from_phone_numbers": tuple(one["from_phone_numbers"])}) for one in found]
+
+    async def do_not_call(
+        self,
+        user_id: UUID | None,
+        *,
+        number: str | None = None,
+        cursor: str | None = None,
+        limit: int = DEFAULT_LIMIT,
+    ) -> Page[BlockedNumberView]:
+        """Return a user's do-not-call list, or everybody's (None), newest first. Raises BadCursor."""
+        whose = {"scope": scope_of(user_id), "user_id": user_id or NOBODY, "number": number}
+        asked = {**whose, **newest_first(cursor), "limit": rows_wanted(limit)}
+        found = await _fetch(self.pool, FOR_EVERYONE["do_not_call"], asked)
+        shown, following = cut(found, limit, "created_at", "entry_id")
+        return Page(items=tuple(BlockedNumberView(**one) for one in shown), next_cursor=following)
 
     async def password(self, email: str) -> tuple[UUID, str] | None:
         """Return whose an e-mail address is, whatever its case, and the hash of their password; None if unknown."""

@@ -9,7 +9,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict
 
 from shared.contracts.campaigns import CampaignSettings
-from shared.contracts.vocabulary import CallStatus, CampaignStatus, Outcome, Role
+from shared.contracts.vocabulary import BlockScope, CallStatus, CampaignStatus, Outcome, Role
 
 T = TypeVar("T")
 
@@ -79,6 +79,7 @@ class AgentView(Answer):
     bolna_agent_id: str
     from_phone_numbers: tuple[str, ...]
     created_at: datetime
+    revision: int
 
 
 class ContactView(Answer):
@@ -96,6 +97,15 @@ class ContactView(Answer):
     created_at: datetime
     updated_at: datetime
     revision: int
+
+
+class BlockedNumberView(Answer):
+    """An entry of a do-not-call list."""
+
+    phone_number: str
+    scope: BlockScope
+    reason: str | None
+    created_at: datetime
 
 
 class CampaignView(Answer):

@@ -34,6 +34,7 @@ class Dialing:
         self._recent = Recent(rules.within)
         self._asked_at: datetime | None = None
         self._misses = 0
+        self._may_ask = False
         self.doubtful = False
         """Whether the last that was heard makes it worth asking for the account now."""
 
@@ -86,9 +87,12 @@ class Dialing:
         self._asked_at = now = self._now()
         if look is None:
             return
+        self._may_ask = self._may_ask or look in (Look.ANSWERED, Look.NO_MONEY)
+        if look is Look.KEY_REJECTED and not self._may_ask:
+            look = Look.FORBIDDEN
         self._misses = self._misses + 1 if look is Look.AWAY else 0
         self.doubtful = self._misses > 0
-        self._record(step, looked(self._circuit, look, self._misses, now))
+        self._record(step, looked(self._circuit, look, self._misses, self._rules, now))
 
     def _record(self, step: Step, event: DialingStopped | DialingResumed | None) -> None:
         if event is None:

@@ -89,6 +89,7 @@ class Memory:
     _in_turn: dict[UUID, int] = field(default_factory=dict)
     _changed: set[UUID] = field(default_factory=set)
     _hopeless: set[tuple[UUID, str]] = field(default_factory=set)
+    _over: set[tuple[UUID, str]] = field(default_factory=set)
     _clogged: dict[tuple[UUID, str], None] = field(default_factory=dict)
     _caps_changed: set[UUID] = field(default_factory=set)
     _paced: set[UUID] = field(default_factory=set)
@@ -211,6 +212,17 @@ class Memory:
                 return lane
         return None
 
+    def over(self, now: datetime) -> KnownLane | None:
+        """Return a lane that has calls and whose last window is past, in a campaign that is not over in all lanes."""
+        for campaign_id, zone in sorted(self._over):
+            known = self.campaigns.get(campaign_id)
+            lane = known.lanes.get(zone) if known else None
+            if known is None or lane is None or not lane.window.over:
+                self._over.discard((campaign_id, zone))
+            elif lane.head is not None and known.campaign.goes_on and known.expires and known.expires > now:
+                return lane
+        return None
+
     def _put_user(self, row: Mapping[str, Any]) -> None:
         user = KnownUser(row["user_id"], row["concurrent_calls_limit"], row["suspended"], row["last_turn"])
         self.users[user.user_id] = user
@@ -270,6 +282,8 @@ class Memory:
         self._note_change(lane.window.changes_at, lane.campaign_id, lane.zone)
         if lane.window.hopeless:
             self._hopeless.add((lane.campaign_id, lane.zone))
+        if lane.window.over:
+            self._over.add((lane.campaign_id, lane.zone))
 
     def _note_change(self, at: datetime | None, campaign_id: UUID, zone: str) -> None:
         if at is not None:

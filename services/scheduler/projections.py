@@ -117,7 +117,8 @@ async def _project(connection: Connection, envelope: Envelope, touched: Touched)
 def _statements(event: Event) -> Iterator[tuple[str, dict[str, Any]]]:
     """The one statement that most events come to; none for those that the queue does not concern."""
     if (state := _STATES.get(type(event))) is not None:
-        yield "set_campaign_state", {**event.model_dump(), "state": state}
+        reason = getattr(event, "reason", None)
+        yield "set_campaign_state", {**event.model_dump(), "state": state, "trouble": reason}
     elif (statement := _ONE_STATEMENT.get(type(event))) is not None:
         query, parameters = statement
         yield query, parameters(event)

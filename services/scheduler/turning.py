@@ -21,7 +21,7 @@ from services.scheduler.memory import KnownCampaign, KnownLane, KnownUser, Memor
 from services.scheduler.projected_calls import READS
 from shared.contracts import ids
 from shared.contracts.campaigns import FrequencyCap
-from shared.contracts.scheduler import CallSkipped, DialRequested
+from shared.contracts.scheduler import CallsExpired, CallSkipped, DialRequested
 from shared.contracts.windows import zones_that_apply
 from shared.runtime.worker import Connection, Step
 
@@ -68,6 +68,7 @@ class Turning:
         await self.memory.refresh(self.step.connection, self.now)
         self._follow_campaigns()
         again = await self._skip_hopeless()
+        again |= await self._expire()
         again |= await release_from_other_caps(self.step, self.memory, self.system_cap, self.now)
         cleared = await self._clear_the_way()
         again |= await self._give_turns() or cleared is not None
@@ -114,6 +115,19 @@ class Turning:
         heads = await self._heads([lane], BATCH)
         await skip(self.step, self.now, [(head.call_id, NO_COMMON_HOURS) for _, head in heads])
         return bool(heads)
+
+    async def _expire(self) -> bool:
+        """Settle calls of a lane whose last window is past, a few at a time; return whether there were any."""
+        lane = self.memory.over(self.now)
+        if lane is None:
+            return False
+        campaign_id = lane.campaign_id
+        calls = tuple(head.call_id for _, head in await self._heads([lane], BATCH))
+        if calls:
+            user_id = self.memory.campaigns[campaign_id].campaign.user_id
+            event = CallsExpired(at=self.now, campaign_id=campaign_id, user_id=user_id, calls=calls)
+            self.step.append(ids.campaign_stream(campaign_id), event, user_id=user_id)
+        return bool(calls)
 
     async def _clear_the_way(self) -> "_Cleared | None":
         """Put aside, of a clogged lane, the first calls that may not go; None where nothing is clogged.

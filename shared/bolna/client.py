@@ -33,6 +33,7 @@ from shared.bolna.provider import (
     NotPlaced,
     NotPlacedReason,
     NotStopped,
+    OwnNumbers,
     PlaceCall,
     Placed,
     SearchResult,
@@ -204,6 +205,23 @@ class BolnaClient:
         if isinstance(answer, Unavailable):
             return answer
         return _agents(answer)
+
+    async def phone_numbers(self) -> OwnNumbers | Unavailable:
+        """`GET /phone-numbers/all`: a bare list, without pages. A row without a number is left out."""
+        answer = await self._ask("GET", "/phone-numbers/all")
+        if isinstance(answer, NotFound):
+            return Unavailable(answer.message, HTTPStatus.NOT_FOUND)
+        if isinstance(answer, Unavailable):
+            return answer
+        try:
+            rows = reading.document(answer.body)
+        except Unreadable as error:
+            return Unavailable(error.reason, answer.status)
+        if not isinstance(rows, list):
+            return Unavailable("the answer is no list of numbers", answer.status)
+        written = (reading.text(reading.at(row, ("phone_number",))) for row in rows)
+        numbers = (reading.phone_number(one) for one in written if one is not None)
+        return OwnNumbers(tuple(dict.fromkeys(number for number in numbers if number is not None)))
 
     async def set_webhook(self, agent_id: str, url: str) -> WebhookSet | WebhookRefused | NotFound | Unavailable:
         """`PATCH /v2/agent/{id}` with `agent_config.webhook_url`, and nothing else of the agent."""

@@ -108,6 +108,7 @@ _SCHEDULER: tuple[Event, ...] = (
         not_before=after(7),
     ),
     scheduler.CallsDue(at=after(3650), campaign_id=CAMPAIGN, user_id=USER, calls=(CALL,)),
+    scheduler.CallsExpired(at=NOW, campaign_id=CAMPAIGN, user_id=USER, calls=(OTHER_CALL,)),
     scheduler.CallsDeferred(
         at=NOW,
         campaign_id=CAMPAIGN,

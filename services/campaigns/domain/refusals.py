@@ -1,6 +1,7 @@
 """What the campaigns service says no to. A refusal's docstring is its message; it knows no status codes."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -87,10 +88,6 @@ class StillImporting(Refusal):
     """Campaign {campaign_id} is being filled by an import; duplicate it when that is done."""
 
 
-class TooManyToDuplicate(Refusal):
-    """Campaign {campaign_id} has {calls} contacts; one with at most {most} is duplicated: upload its file again."""
-
-
 class UserIsSuspended(Refusal):
     """The user {user_id} is suspended; an administrator can lift that."""
 
@@ -143,5 +140,20 @@ def unknown_contacts(unknown: list[UUID]) -> WrongFields:
         tuple(
             FieldProblem("/contact_ids", "unknown_contact", f"there is no contact {contact}", str(contact))
             for contact in unknown
+        )
+    )
+
+
+def contacts_not_allowed(closed: Mapping[UUID, str]) -> WrongFields:
+    """Name every contact whose number lies in a country, given with it, into which the user may not call."""
+    return WrongFields(
+        tuple(
+            FieldProblem(
+                "/contact_ids",
+                "number_not_allowed",
+                f"contact {contact} has a number in {country}, which may not be called: leave it out",
+                str(contact),
+            )
+            for contact, country in closed.items()
         )
     )

@@ -10,8 +10,9 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 from starlette.responses import JSONResponse, Response
 
+from services.campaigns.domain.agents_at_bolna import MESSAGES
 from services.campaigns.http.fields import Time
-from shared.contracts.vocabulary import CallStatus, CampaignStatus, Outcome, Role, Weekday
+from shared.contracts.vocabulary import BlockScope, CallStatus, CampaignStatus, Outcome, Role, Weekday
 
 T = TypeVar("T")
 
@@ -104,6 +105,46 @@ class Agent(BaseModel):
     created_at: Time
 
 
+class AgentWarning(BaseModel):
+    """Something about an agent that is to be seen to."""
+
+    code: str = Field(examples=sorted(MESSAGES))
+    message: str
+
+
+class ConnectedAgent(Agent):
+    """An agent whose webhooks come to us; the address without its secret."""
+
+    webhook_url: str
+    warnings: list[AgentWarning]
+
+
+class AgentOwner(BaseModel):
+    """Whose an agent is."""
+
+    id: UUID
+    name: str
+
+
+class SyncedAgent(BaseModel):
+    """An agent as Bolna has it, as it is registered here, or both; `id` and `owner` are null where it is nobody's."""
+
+    bolna_agent_id: str
+    name: str | None
+    at_bolna: bool
+    id: UUID | None
+    owner: AgentOwner | None
+    warnings: list[AgentWarning]
+
+
+class SyncedAgents(BaseModel):
+    """Every agent of the account at Bolna and every one registered here, and the account's numbers (null: unread)."""
+
+    items: list[SyncedAgent]
+    phone_numbers: list[str] | None
+    unreadable: int = Field(description="rows of Bolna's that are no agents")
+
+
 class Contact(BaseModel):
     """A contact."""
 
@@ -124,6 +165,16 @@ class Stopping(BaseModel):
     """It is recorded, and not yet sure that no such call can start: ask again in a moment."""
 
     stopping: bool = True
+
+
+class BlockedNumber(BaseModel):
+    """A number that is not to be called. `stopping`: it is not yet sure that no call to it can start."""
+
+    phone_number: str = Field(examples=["+919876543210"])
+    scope: BlockScope
+    reason: str | None
+    created_at: Time
+    stopping: bool = False
 
 
 class FrequencyCap(BaseModel):
@@ -236,6 +287,19 @@ class Import(BaseModel):
     errors_csv_url: str | None
     created_at: Time
     finished_at: Time | None
+
+
+class BlockedNumbers(BaseModel):
+    """What became of a file of numbers that are not to be called; `errors` and `warnings` are the first 100."""
+
+    total_rows: int
+    accepted: int
+    rejected: int
+    duplicates: int
+    already_blocked: int
+    errors: list[RowProblem]
+    warnings: list[RowProblem]
+    stopping: bool = Field(description="not yet sure that no call to one of them can start")
 
 
 class Uploaded(BaseModel):

@@ -11,7 +11,7 @@ from services.campaigns.http.authentication import Caller
 from services.campaigns.http.fields import Body, Email, Name, OptionalText, Text, Zone, refusal, storable
 from services.campaigns.http.parts import Parts
 from services.campaigns.http.problems import FieldError, wrong_fields
-from services.campaigns.phone_numbers import PhoneNumberRefused, normalise, todays_zone_name
+from services.campaigns.phone_numbers import PhoneNumber, PhoneNumberRefused, normalise, todays_zone_name
 
 MOST_TOLD_BYTES = 60_000
 """Of a contact's variables as JSON: what a row of a file may take."""
@@ -93,10 +93,16 @@ async def contact_fields(parts: Parts, who: Caller, body: ContactFields) -> dict
 
 
 async def number_fields(parts: Parts, who: Caller, written: str | None) -> dict[str, Any]:
-    """Return a number with its zones and country. Raises the 422 that says what is wrong with it."""
-    try:
-        allowed = who.allowed_countries
-        number = await parts.parsers.of(0).run(who.user_id, normalise, written or "", who.default_country, allowed)
-    except PhoneNumberRefused as refused:
-        raise wrong_fields([FieldError("/phone_number", refused.code.value, str(refused), written)]) from None
+    """Return a number that the caller may call, with its zones and country. Raises the 422 that says what is wrong."""
+    number = await read_number(parts, who, written or "", "/phone_number", allowed=who.allowed_countries)
     return {"phone_number": number.e164, "zones": number.zones, "country": number.country}
+
+
+async def read_number(
+    parts: Parts, who: Caller, written: str, field: str, *, allowed: frozenset[str] | None = None
+) -> PhoneNumber:
+    """Return a number, read in a child; of any country where not told which are allowed. Raises the 422 of `field`."""
+    try:
+        return await parts.parsers.of(0).run(who.user_id, normalise, written, who.default_country, allowed)
+    except PhoneNumberRefused as refused:
+        raise wrong_fields([FieldError(field, refused.code.value, str(refused), written)]) from None

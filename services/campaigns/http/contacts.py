@@ -3,22 +3,26 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Header, Query, Request, Response
 
 from services.campaigns import commands
 from services.campaigns.domain.contact import Details
 from services.campaigns.http import answers, shown
 from services.campaigns.http.authentication import Called
+from services.campaigns.http.bodies import FileFields
 from services.campaigns.http.contact_bodies import ContactChangeBody, NewContactBody, contact_fields
 from services.campaigns.http.creating import Creation, create_once
+from services.campaigns.http.documents import form_document
 from services.campaigns.http.fields import Name
 from services.campaigns.http.idempotency import Answer, IdempotencyKey, fingerprint
 from services.campaigns.http.idempotency import Request as Repeatable
+from services.campaigns.http.imports import uploaded
 from services.campaigns.http.paging import Paged, cursors_checked
 from services.campaigns.http.parts import Parted, Parts
 from services.campaigns.http.preconditions import IfMatch, etag
 from services.campaigns.http.problems import not_found
 from services.campaigns.http.stopping import in_force_within
+from services.campaigns.http.uploading import AddressBook
 from services.campaigns.views_shapes import ContactView
 from shared.contracts.contacts import ContactAdded
 from shared.contracts.questions import AskApplied
@@ -63,6 +67,23 @@ async def add_contact(
 
     repeatable = Repeatable(who.user_id, key, fingerprint("POST", request.url.path, body))
     return await create_once(parts, repeatable, NEW_CONTACT, make, show)
+
+
+@router.post(
+    "/api/contacts/import",
+    status_code=201,
+    response_model=answers.Uploaded,
+    openapi_extra=form_document(FileFields),
+)
+async def import_contacts(
+    request: Request,
+    who: Called,
+    parts: Parted,
+    key: IdempotencyKey = None,
+    prefer: Annotated[str, Header(description="`respond-async`: 202, then GET the import")] = "",
+) -> Response:
+    """Take a file's contacts into the address book, without a campaign: a known number fills what is empty of it."""
+    return await uploaded(request, who, parts, key, prefer, into=AddressBook.ALONE)
 
 
 @router.get("/api/contacts/{contact_id}", response_model=answers.Contact)

@@ -8,11 +8,13 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from services.campaigns.http.bodies import BulkCallBody, CampaignChangeBody, FileFields, PreviewFields, UploadFields
+from services.campaigns.http.do_not_call_bodies import DoNotCallFields
 from services.campaigns.http.problems import PROBLEM_JSON, ProblemDetails
 
 MODELS: tuple[type[BaseModel], ...] = (
     BulkCallBody,
     CampaignChangeBody,
+    DoNotCallFields,
     FileFields,
     PreviewFields,
     UploadFields,

@@ -21,6 +21,7 @@ from services.campaigns.http.idempotency import Request as Repeatable
 from services.campaigns.http.parts import Parted, Parts
 from services.campaigns.http.problems import not_found, wrong_fields
 from services.campaigns.http.uploading import (
+    AddressBook,
     Upload,
     accept,
     accept_in_background,
@@ -54,9 +55,9 @@ async def upload_csv(
 
 
 async def uploaded(
-    request: Request, who: Caller, parts: Parts, key: str | None, prefer: str, *, into: UUID | None = None
+    request: Request, who: Caller, parts: Parts, key: str | None, prefer: str, *, into: UUID | AddressBook | None = None
 ) -> Response:
-    """Receive a file into a campaign that is there, or into a new one, and answer as was preferred."""
+    """Receive a file into a campaign that is there, a new one, or the address book alone; answer as was preferred."""
     async with AsyncExitStack() as stack:
         form = await stack.enter_async_context(received_form(request, parts.spool))
         upload = Upload(who, form, into)

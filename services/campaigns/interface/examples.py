@@ -23,6 +23,7 @@ BY_NAME: Mapping[str, Any] = MappingProxyType(
         "currency": "USD",
         "default_country": "IN",
         "delimiter": ",",
+        "e164": "+919876543210",
         "email": "asha@example.com",
         "encoding": "utf-8",
         "errors_csv_url": "/api/imports/0198c0de-0000-7000-8000-000000000009/errors.csv",
@@ -77,6 +78,10 @@ BODIES: Mapping[str, Mapping[str, Any]] = MappingProxyType(
             "contact_ids": ["0198c0de-0000-7000-8000-000000000004"],
             "retry": {"max_attempts": 3, "outcomes": ["no-answer", "busy"], "delays_minutes": [60, 240]},
         },
+        "AgentChangeBody": {"name": "Renewals", "from_phone_numbers": ["+912261234567"]},
+        "CampaignChangeBody": {"last_call_time": "20:00", "end_date": None, "max_concurrent_calls": 3},
+        "ContactSelection": {"contact_ids": ["0198c0de-0000-7000-8000-000000000004"]},
+        "FileFields": {"default_country": "IN", "column_mapping": {"Mobile": "phone_number"}, "file": FILE},
         "SignInBody": {"email": "asha@example.com", "password": "a sentence that only I know"},
         "UploadFields": {
             **WINDOW,
@@ -91,6 +96,8 @@ _COUNTERS = {"total": 2, "queued": 1, "dialling": 0, "in_call": 0, "settled": 1,
 FIELDS_OF: Mapping[str, Mapping[str, Any]] = MappingProxyType(
     {
         "Act": {"details": {"agent_id": "0198c0de-0000-7000-8000-000000000002", "name": "Renewals"}},
+        "AgentOwner": {"name": "Asha Rao", "id": "0198c0de-0000-7000-8000-000000000001"},
+        "AgentWarning": {"code": "webhook_elsewhere", "message": "Its webhooks go somewhere else, or nowhere"},
         "Agent": {"name": "Renewals", "id": "0198c0de-0000-7000-8000-000000000002"},
         "Campaign": {
             "name": "Autumn offer",
@@ -109,6 +116,13 @@ FIELDS_OF: Mapping[str, Mapping[str, Any]] = MappingProxyType(
         "NewAgentBody": {"name": "Renewals"},
         "NewKeyBody": {"name": "nightly export"},
         "RowProblem": {"code": "phone_invalid", "value": "12", "message": "is no phone number that any plan has"},
+        "ConnectedAgent": {
+            "name": "Renewals",
+            "id": "0198c0de-0000-7000-8000-000000000002",
+            "webhook_url": "https://calls.example.com/api/webhooks/bolna/***",
+            "warnings": [],
+        },
+        "SyncedAgent": {"name": "Renewals", "id": "0198c0de-0000-7000-8000-000000000002", "at_bolna": True},
         "Why": {"state": "queued"},
     }
 )

@@ -44,7 +44,9 @@ values (%(agent_id)s, %(user_id)s, %(name)s, %(bolna_agent_id)s, %(from_phone_nu
 
 -- name: agent_updated
 -- What holds of an agent from now on.
-update agents set name = %(name)s, bolna_agent_id = %(bolna_agent_id)s, from_phone_numbers = %(from_phone_numbers)s
+update agents set
+    name = %(name)s, bolna_agent_id = %(bolna_agent_id)s, from_phone_numbers = %(from_phone_numbers)s,
+    revision = revision + 1
 where agent_id = %(agent_id)s;
 
 -- name: agent_removed
@@ -85,7 +87,7 @@ where campaign_id = %(campaign_id)s;
 -- A further state in a campaign's life; the times keep the first of their kind.
 update call_campaigns set
     status = %(status)s,
-    status_reason = %(reason)s,
+    status_reason = case when %(type)s = 'CampaignStarted' then status_reason else %(reason)s end,
     scheduled_at = case when %(type)s = 'CampaignScheduled' then coalesce(scheduled_at, %(at)s) else scheduled_at end,
     started_at = case when %(type)s = 'CampaignStarted' then coalesce(started_at, %(at)s) else started_at end,
     completed_at = case when %(status)s in ('completed', 'cancelled') then coalesce(completed_at, %(at)s) end,
@@ -195,6 +197,21 @@ from theirs t, contacts k where c.call_id = t.call_id and k.contact_id = %(conta
 -- name: contact_removed
 -- The contact is no more; its row stays for the calls it once had.
 update contacts set removed_at = %(at)s, updated_at = %(at)s where contact_id = %(contact_id)s;
+
+-- name: numbers_blocked
+-- Numbers put on do-not-call lists; one that is on it stays as it is.
+insert into do_not_call (scope, user_id, phone_number, reason, entry_id, created_at)
+select scope, user_id, phone_number, reason, entry_id, at
+from jsonb_to_recordset(%(entries)s) as t (
+    scope text, user_id uuid, phone_number text, reason text, entry_id uuid, at timestamptz
+)
+on conflict (phone_number, scope, user_id) do nothing;
+
+-- name: numbers_unblocked
+-- Numbers taken off do-not-call lists.
+delete from do_not_call d
+using jsonb_to_recordset(%(entries)s) as t (scope text, user_id uuid, phone_number text)
+where d.phone_number = t.phone_number and d.scope = t.scope and d.user_id = t.user_id;
 
 -- name: lock_contacts_of_calls
 -- The contacts of calls, locked before the calls are: what they are is shown by calls that go back to their place.

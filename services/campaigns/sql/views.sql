@@ -177,7 +177,7 @@ where r.import_id = %(import_id)s and u.user_id = %(user_id)s order by r.part;
 
 -- name: agents
 -- A page of a user's agents, newest first; one of them alone where its id is given.
-select a.agent_id as id, a.name, a.bolna_agent_id, a.from_phone_numbers, a.created_at
+select a.agent_id as id, a.name, a.bolna_agent_id, a.from_phone_numbers, a.created_at, a.revision
 from agents a
 where a.user_id = %(user_id)s and a.removed_at is null
     and (%(agent_id)s::uuid is null or a.agent_id = %(agent_id)s)

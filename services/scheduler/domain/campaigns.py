@@ -51,6 +51,11 @@ class Campaign:
         return self.state is CampaignState.RUNNING and self.trouble is None and self.closed is None
 
     @property
+    def goes_on(self) -> bool:
+        """Whether it was launched, and is neither over nor closed."""
+        return self.state in (CampaignState.RUNNING, CampaignState.PAUSED) and self.closed is None
+
+    @property
     def left(self) -> int:
         """How many calls are neither out nor settled, fetched or not."""
         return self.total - self.out - self.settled

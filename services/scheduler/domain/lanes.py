@@ -45,6 +45,11 @@ class Window:
     changes_at: datetime | None
     hopeless: bool = False
 
+    @property
+    def over(self) -> bool:
+        """Whether its last opening is past."""
+        return self.open_until is None and self.changes_at is None and not self.hopeless
+
     def dial_before(self, now: datetime) -> datetime:
         """Return until when a call requested now may be placed: before the last moments of the window, or a minute."""
         assert self.open_until is not None, "nothing is requested in a closed lane"

@@ -71,8 +71,8 @@ update campaigns set
 where campaign_id = %(campaign_id)s
 
 -- name: set_campaign_state
--- What its owner made of a campaign; what was said of it before is said again when it runs.
-update campaigns set state = %(state)s, trouble = null, drained = null where campaign_id = %(campaign_id)s
+-- What was made of a campaign, and why where it was not its owner; what was said of it before is said again when it runs.
+update campaigns set state = %(state)s, trouble = %(trouble)s, drained = null where campaign_id = %(campaign_id)s
 
 -- name: delete_campaign
 -- A draft that is deleted will never call: as good as cancelled.

@@ -9,7 +9,7 @@ import pytest
 
 from services.campaigns.http import stopping
 from shared.contracts.vocabulary import Service
-from tests.integration.api.face import Face, agent_of, code, errors, numbers
+from tests.integration.api.face import Face, agent_of, code, csv_of, errors, numbers
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -194,3 +194,59 @@ async def test_contacts_made_by_hand_are_called_like_others(api: Face) -> None:
     await member.patch(f"/api/contacts/{contact['id']}", json={"phone_number": numbers(1, 7)[0], "name": None})
     [call] = (await member.get(f"/api/campaigns/{campaign['id']}/calls")).json()["items"]
     assert (call["phone_number"], call["name"], call["priority"]) == (numbers(1, 7)[0], None, 0)
+
+
+async def test_a_file_fills_the_address_book_without_a_campaign(api: Face) -> None:
+    member = await api.member()
+    known = await added(member, phone_number=numbers(1)[0], name="Asha")
+    content = csv_of(2) + b"12,Nobody,\n"
+    for times in (1, 2):
+        files = {"file": ("contacts.csv", content, "text/csv")}
+        answer = await member.post("/api/contacts/import", files=files)
+        assert answer.status_code == 201, answer.text
+        told = answer.json()
+        assert told["campaign"] is None
+        assert (told["import"]["status"], told["import"]["accepted"], told["import"]["rejected"]) == ("done", 2, 1), (
+            times
+        )
+        assert answer.headers["location"] == f"/api/imports/{told['import']['id']}"
+    contacts = {contact["phone_number"]: contact for contact in (await member.get("/api/contacts")).json()["items"]}
+    assert contacts.keys() == set(numbers(2))
+    assert (contacts[numbers(1)[0]]["id"], contacts[numbers(1)[0]]["name"]) == (known["id"], "Asha")
+    assert contacts[numbers(1)[0]]["email"] == "p0@example.com"
+    assert (await member.get("/api/campaigns")).json()["items"] == []
+
+
+async def test_a_file_without_numbers_fills_nothing(api: Face) -> None:
+    member = await api.member()
+    files = {"file": ("contacts.csv", b"name\nAsha\n", "text/csv")}
+    assert errors(await member.post("/api/contacts/import", files=files))["/file"]["code"] == "csv_no_phone_column"
+    assert errors(await member.post("/api/contacts/import", files={"other": b"x"}))["/file"]["code"] == "required"
+
+
+async def test_calls_are_found_by_number_contact_and_time_over_all_campaigns(api: Face) -> None:
+    member = await api.member()
+    first, other = [await added(member, phone_number=number) for number in numbers(2)]
+    agent = await agent_of(member)
+    body = {
+        "agent_id": agent, "next_action": "renew", "first_call_time": "09:00", "last_call_time": "18:00",
+        "start_date": "2030-10-09",
+    }  # fmt: skip
+    for contacts in ([first["id"]], [first["id"], other["id"]]):
+        made = await member.post("/api/campaigns/bulk-call", json={**body, "contact_ids": contacts})
+        assert made.status_code == 201, made.text
+
+    async def found(**query: str) -> list[str]:
+        answer = await member.get("/api/calls", params=query)
+        assert answer.status_code == 200, answer.text
+        return [call["contact_id"] for call in answer.json()["items"]]
+
+    assert await found(phone_number=numbers(1)[0]) == await found(contact_id=first["id"]) == [first["id"]] * 2
+    assert await found(phone_number=numbers(1)[0].removeprefix("+91"), contact_id=other["id"]) == []
+    assert len(await found()) == 3
+    assert await found(to="2020-01-01T00:00:00Z") == await found(**{"from": "2040-01-01T00:00:00Z"}) == []
+    assert errors(await member.get("/api/calls", params={"from": "yesterday"}))["from"]["code"] == "moment_invalid"
+    assert (
+        errors(await member.get("/api/calls", params={"phone_number": "12"}))["phone_number"]["code"] == "phone_invalid"
+    )
+    assert (await (await api.member()).get("/api/calls")).json()["items"] == []

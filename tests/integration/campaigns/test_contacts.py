@@ -8,7 +8,7 @@ import pytest
 from services.campaigns import commands
 from services.campaigns.domain.contact import Details
 from services.campaigns.domain.priority import priority
-from services.campaigns.domain.refusals import ChangedMeanwhile, ContactExists, NoSuchContact
+from services.campaigns.domain.refusals import ChangedMeanwhile, ContactExists, NoSuchContact, WrongFields
 from services.campaigns.views_chunk import chunk_page
 from shared.contracts.questions import AskChunk
 from shared.contracts.vocabulary import DialFailure, Outcome, Service
@@ -157,3 +157,17 @@ async def test_the_table_s_priority_is_the_domain_s(scene: Scene) -> None:
         for one in found:
             kept = one.pop("priority")
             assert kept == priority(**one)
+
+
+async def test_a_contact_in_a_country_that_was_closed_is_named_and_nothing_is_made(scene: Scene) -> None:
+    user = await scene.user()
+    agent = await scene.agent(user)
+    abroad = await commands.add_contact(scene.context, user, Details("+12025550123", ("America/New_York",), "US"))
+    contact = await commands.add_contact(scene.context, user, details(1))
+    await commands.update_user(scene.context, user, commands.UserChange(allowed_countries=("IN", "GB")))
+    with pytest.raises(WrongFields) as refused:
+        await commands.create_campaign(scene.context, user, scene.new(agent), [contact, abroad])
+    [problem] = refused.value.problems
+    assert (problem.code, problem.value) == ("number_not_allowed", str(abroad))
+    assert "CampaignCreated" not in await scene.types()
+    await commands.create_campaign(scene.context, user, scene.new(agent), [contact])

@@ -139,6 +139,15 @@ async def test_the_stop_of_a_call_whose_webhook_came_first_tells_nothing_more(ho
     assert await hooks.told() == "end failed!0"
 
 
+async def test_a_call_that_rings_after_it_was_stopped_is_told_again(hooks: Hooks) -> None:
+    await hooks.dial(placed(), stopped())
+    await hooks.deliver(body("ringing", second=60))
+    assert await hooks.told() == "end failed!0 ringing"
+
+    await hooks.deliver(body("completed", second=90))
+    assert await hooks.told() == "end failed!0 ringing end"
+
+
 async def test_the_report_of_a_call_is_its_users_alone_and_fits_into_a_message(
     hooks: Hooks, monkeypatch: pytest.MonkeyPatch
 ) -> None:
