@@ -1,4 +1,4 @@
-"""What is wrong with the contacts that somebody chose to call."""
+"""What is said of contacts that a campaign cannot have, each by name."""
 
 from collections.abc import Mapping
 from uuid import UUID
