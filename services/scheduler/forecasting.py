@@ -7,7 +7,7 @@ from functools import partial
 from uuid import UUID
 
 from services.scheduler.domain.forecast import forecast
-from services.scheduler.domain.lanes import WHOLE_CAMPAIGN, window_of, zone_key, zones_of
+from services.scheduler.domain.lanes import WHOLE_CAMPAIGN, window_of, zone_key
 from services.scheduler.domain.means import Means, slots_of, waits_of
 from services.scheduler.memory import Memory
 from services.scheduler.projected_calls import READS
@@ -15,11 +15,9 @@ from services.scheduler.turning import limits_and_slots, may_be_served
 from services.scheduler.views import Reading, in_a_step
 from shared.contracts.forecasts import (
     AskBlocked,
-    AskCampaignForecast,
     AskForecast,
     Blocked,
     Forecast,
-    ForecastLane,
     ForecastStart,
 )
 from shared.runtime.worker import Question, Step
@@ -29,7 +27,6 @@ def questions(reading: Callable[[], Reading]) -> dict[str, Question]:
     """Return the questions by name; as the others, answered by the leader alone."""
     return {
         "forecast": Question(AskForecast, partial(answer_forecast, reading)),
-        "campaign_forecast": Question(AskCampaignForecast, partial(answer_campaign_forecast, reading)),
         "blocked": Question(AskBlocked, partial(in_a_step, answer_blocked, reading)),
     }
 
@@ -43,45 +40,15 @@ async def answer_forecast(reading: Callable[[], Reading], request: AskForecast) 
     return await asyncio.to_thread(_reckoned, request, slots, now)
 
 
-async def answer_campaign_forecast(reading: Callable[[], Reading], request: AskCampaignForecast) -> Forecast:
-    """As `answer_forecast`, of what is left of a campaign; its lanes are taken to have equally many calls left."""
-    asked = await in_a_step(_left_of, reading, request)
-    if asked is None:
-        return Forecast()
-    slots, now = await in_a_step(_slots, reading, asked)
-    return await asyncio.to_thread(_reckoned, asked, slots, now)
-
-
-async def _left_of(request: AskCampaignForecast, reading: Reading, step: Step) -> AskForecast | None:
-    await reading.memory.refresh(step.connection, reading.now)
-    known = reading.memory.campaigns.get(request.campaign_id)
-    if known is None or not known.campaign.runs:
-        return None
-    waiting = [lane for lane in known.lanes.values() if lane.head is not None] or list(known.lanes.values())
-    left = known.campaign.left + known.campaign.out
-    shares = [left // len(waiting) + (nth < left % len(waiting)) for nth in range(len(waiting))]
-    return AskForecast(
-        user_id=known.campaign.user_id,
-        settings=known.campaign.settings,
-        lanes=tuple(
-            ForecastLane(zones=zones_of(lane.zone), count=count) for lane, count in zip(waiting, shares, strict=True)
-        ),
-        call_seconds=request.call_seconds,
-        retried=request.retried,
-        first=0,
-    )
-
-
 async def _slots(request: AskForecast, reading: Reading, step: Step) -> tuple[float, datetime]:
     await reading.memory.refresh(step.connection, reading.now)
     limits, _ = await limits_and_slots(step.connection, 0)
     user = reading.memory.users.get(request.user_id)
-    new = request.first > 0  # a campaign that is there is among the user's already
     slots = slots_of(
         0 if user is None or user.suspended else user.limit,
         _limits_of_others(reading.memory, request.user_id),
         limits.in_force or 0,
-        campaigns=max(1, new + _campaigns_of(reading.memory, request.user_id)),
+        campaigns=1 + _campaigns_of(reading.memory, request.user_id),
         at_most=request.settings.max_concurrent_calls,
     )
     return slots, reading.now

@@ -54,17 +54,6 @@ class Forecast(Message):
     slots: float = 0
 
 
-class AskCampaignForecast(Message):
-    """`ask.scheduler.campaign_forecast`: when the calls left of a campaign would begin and end, as things stand.
-
-    Answered with a Forecast without `starts`; nothing is in it for a campaign that does not call, or is not known.
-    """
-
-    campaign_id: UUID
-    call_seconds: float = Field(gt=0)
-    retried: float = Field(default=0, ge=0, le=1)
-
-
 class AskBlocked(Message):
     """`ask.scheduler.blocked`: which of these numbers are on a do-not-call list that binds a user."""
 

@@ -15,7 +15,6 @@ from services.campaigns.http.campaign_change import change_of
 from services.campaigns.http.campaign_request import checked, json_object
 from services.campaigns.http.creating import Creation, create_once
 from services.campaigns.http.documents import body_document
-from services.campaigns.http.dry_run import expected_end
 from services.campaigns.http.fields import Name
 from services.campaigns.http.idempotency import Answer, Hold, IdempotencyKey, fingerprint, once
 from services.campaigns.http.idempotency import Request as Repeatable
@@ -99,8 +98,7 @@ async def campaign(campaign_id: UUID, who: Called, parts: Parted) -> Response:
     """Answer one campaign."""
     view = await campaign_view(parts, who.user_id, campaign_id)
     stopping = await stopping_among(parts, [view])
-    body = shown.campaign(view, stopping=bool(stopping), expected_end_at=await expected_end(parts, who, view))
-    return answers.answered(body, headers={"ETag": _etag(view)})
+    return _answered(view, stopping=bool(stopping))
 
 
 @router.patch(

@@ -3,7 +3,6 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator, Mapping, Sequence
-from datetime import datetime
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -29,25 +28,21 @@ from services.campaigns.http.selection import selected, selection_errors
 from services.campaigns.http.uploading import Upload, checked_fields
 from services.campaigns.http.uploads import received_form
 from services.campaigns.views_dry_run import History
-from services.campaigns.views_shapes import CampaignView
 from shared.contracts.campaigns import CampaignSettings
 from shared.contracts.forecasts import (
     MOST_LANES,
     AskBlocked,
-    AskCampaignForecast,
     AskForecast,
     Blocked,
     Forecast,
     ForecastLane,
 )
-from shared.contracts.vocabulary import CampaignStatus, Service
+from shared.contracts.vocabulary import Service
 from shared.messaging.ask import Refused, Unanswered
 
 router = APIRouter(tags=["campaigns"])
 PATIENCE_SECONDS = 10.0
-MOMENT_SECONDS = 0.25
 BATCH = 4_000
-CALLING = frozenset({CampaignStatus.SCHEDULED, CampaignStatus.ACTIVE})
 
 A = TypeVar("A", bound=BaseModel)
 _DOCUMENTS = (body_document(BulkCallBody)["requestBody"], form_document(UploadFields)["requestBody"])
@@ -64,21 +59,6 @@ async def dry_run(request: Request, who: Called, parts: Parted) -> Response:
     of = _of_file if kind == "multipart/form-data" else _of_contacts
     settings, found = await of(request, who, parts)
     return answers.answered(await _forecast(parts, who, settings, found))
-
-
-async def expected_end(parts: Parts, who: Caller, view: CampaignView) -> datetime | None:
-    """Return when a campaign that calls is expected to end; None where that cannot be told in a moment."""
-    if view.status not in CALLING:
-        return None
-    retry = view.settings.retry
-    history = await parts.views(who.user_id).dry_run.history([one.value for one in retry.outcomes])
-    retried = history.retried if retry.max_attempts > 1 else 0.0
-    question = AskCampaignForecast(campaign_id=view.id, call_seconds=history.call_seconds, retried=retried)
-    try:
-        told = await parts.asker.ask(Service.SCHEDULER, "campaign_forecast", question, Forecast, timeout=MOMENT_SECONDS)
-    except (Unanswered, Refused):
-        return None
-    return told.ends_at
 
 
 async def _of_contacts(request: Request, who: Caller, parts: Parts) -> tuple[CampaignSettings, DryRun]:

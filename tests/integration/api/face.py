@@ -29,7 +29,6 @@ from services.campaigns.main import bolna_for_people, recordings_of
 from services.campaigns.settings import CampaignsSettings
 from shared.contracts.forecasts import (
     AskBlocked,
-    AskCampaignForecast,
     AskForecast,
     Blocked,
     Forecast,
@@ -101,9 +100,6 @@ class Others:
         async def stream(_: AskStream) -> StreamEvents:
             return StreamEvents(events=())
 
-        async def campaign_forecast(_: AskCampaignForecast) -> Forecast:
-            return Forecast(ends_at=self.ends_at)
-
         async def forecast(request: AskForecast) -> Forecast:
             starts = tuple(
                 ForecastStart(at=self.ends_at or datetime.now(UTC), lane=nth) for nth, _ in enumerate(request.lanes)
@@ -118,7 +114,6 @@ class Others:
             found |= {
                 "why_campaign": Question(AskWhyCampaign, why),
                 "why_call": Question(AskWhyCall, why),
-                "campaign_forecast": Question(AskCampaignForecast, campaign_forecast),
                 "forecast": Question(AskForecast, forecast),
                 "blocked": Question(AskBlocked, blocked),
             }

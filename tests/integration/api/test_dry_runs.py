@@ -35,10 +35,8 @@ async def test_known_contacts_are_told_of_and_strangers_refused(api: Face) -> No
     api.others.ends_at = ENDS_AT
     member = await api.member()
     agent = await agent_of(member)
-    uploaded = (await upload(member, FILE, agent_id=agent)).json()
+    assert (await upload(member, FILE, agent_id=agent)).status_code == 201
     contacts = (await member.get("/api/contacts")).json()["items"]
-    campaign = (await member.get(f"/api/campaigns/{uploaded['campaign']['id']}")).json()
-    assert campaign["expected_end_at"] == "2030-10-09T12:30:00Z"
     window = {"next_action": "call", "first_call_time": "09:00", "last_call_time": "18:00", "start_date": "2030-10-09"}
     body = {**window, "agent_id": agent, "contact_ids": [contact["id"] for contact in contacts] * 2}
     told = (await member.post("/api/campaigns/dry-run", json=body)).json()
