@@ -104,7 +104,9 @@ class WebhooksWorker:
 
         async def forget(step: Step) -> int:
             before = {"before": self._clock() - self._keep_bodies}
-            return (await step.connection.execute(QUERIES["forget_deliveries"], before)).rowcount
+            row = await (await step.connection.execute(QUERIES["forget_deliveries"], before)).fetchone()
+            assert row is not None, "a count has a row"
+            return int(row["forgotten"])
 
         while True:
             while await leader.step(forget):

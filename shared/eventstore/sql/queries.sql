@@ -1,3 +1,11 @@
+-- name: begin
+-- Opens a step; it travels with the step's first statement.
+begin;
+
+-- name: commit
+-- Ends a step; it travels with the step's last statement.
+commit;
+
 -- name: commit_step
 -- Ends a step; see the migration.
 select * from commit_step(
@@ -38,6 +46,12 @@ select source, position, stream, envelope, error, at from parked order by source
 -- What transactions did, in the order of their commits.
 select number, first, last, taken, unparked from journal where number > %(after)s order by number limit %(limit)s;
 
+-- name: end_sessions_of_the_expired
+-- Ends the sessions of a leader whose lease has run out: they bear its name. Looks without waiting for any lock.
+select pg_terminate_backend(a.pid)
+from head h join pg_stat_activity a on a.application_name = h.leader and a.usename = current_user
+where h.lease_until < clock_timestamp() and h.leader <> %(holder)s;
+
 -- name: acquire
 -- Takes the lease if it is free, expired or already this holder's; moves the fence. A changed cluster mints an epoch.
 update head set
@@ -68,5 +82,5 @@ update head set lease_until = '-infinity', leader = null, fence = fence + 1 wher
 select position from relay;
 
 -- name: checkpoint
--- Moves the relay's checkpoint; it never goes back.
-update relay set position = greatest(position, %(position)s);
+-- Moves the relay's checkpoint, which never goes back, without waiting for the disk.
+update relay set position = greatest(position, %(position)s) from set_config('synchronous_commit', 'off', true);
