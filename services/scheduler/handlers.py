@@ -22,12 +22,14 @@ from services.scheduler.turning import Turning, skip
 from services.scheduler.views import Reading, questions
 from shared.contracts import ids
 from shared.contracts.campaigns import ContactRemoved, ContactsQueued, ContactUpdated
+from shared.contracts.dialer import CallStopped, DialFailed
 from shared.contracts.questions import AskChunk, Chunk
 from shared.contracts.scheduler import CallRequeued, CallSettled, DialRequested, RetryScheduled
 from shared.contracts.vocabulary import Service
 from shared.contracts.webhooks import CallEnded, CallProgressed
 from shared.messaging.ask import Refused, Unanswered
 from shared.messaging.envelope import Envelope
+from shared.messaging.patience import AT_ONCE, Patience
 from shared.runtime.worker import Connection, Leader, NotLeading, Question, Step
 
 SAFETY_NET = timedelta(seconds=30)
@@ -49,7 +51,11 @@ class Rules:
 class SchedulerWorker:
     """Fulfils `shared.runtime.worker.Worker`. `now` is its clock: aware, and never read by projections."""
 
-    sources: Sequence[Service] = (Service.CAMPAIGNS, Service.DIALER, Service.WEBHOOKS)
+    sources: Mapping[Service, Patience] = {
+        Service.CAMPAIGNS: AT_ONCE,
+        Service.DIALER: Patience(0.1, hurried=frozenset({DialFailed, CallStopped})),
+        Service.WEBHOOKS: Patience(0.1, hurried=frozenset({CallEnded})),
+    }
 
     def __init__(self, rules: Rules, now: Callable[[], datetime]) -> None:
         self._rules = rules

@@ -19,6 +19,7 @@ from shared.contracts.dialer import AttemptEvent, CallPlaced, CallStopped, DialO
 from shared.contracts.questions import AskReport, Report
 from shared.contracts.vocabulary import Service
 from shared.messaging.envelope import Envelope
+from shared.messaging.patience import Patience
 from shared.runtime.worker import Connection, Leader, Question, Step
 
 FORGET_EVERY = timedelta(hours=1)
@@ -27,7 +28,7 @@ FORGET_EVERY = timedelta(hours=1)
 class WebhooksWorker:
     """Fulfils `shared.runtime.worker.Worker`."""
 
-    sources: Sequence[Service] = (Service.DIALER,)
+    sources: Mapping[Service, Patience] = {Service.DIALER: Patience(0.05)}
 
     def __init__(
         self,
