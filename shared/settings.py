@@ -190,6 +190,15 @@ UnknownCallLookups = Annotated[
         description="at least two waits in seconds, comma-separated, such as 5,30,120",
     ),
 ]
+SystemFrequencyCap = Annotated[
+    str | None,
+    Field(
+        alias="SYSTEM_FREQUENCY_CAP",
+        default=None,
+        pattern=r"^[1-9][0-9]{0,2}/[1-9][0-9]{0,3}$",
+        description="the most calls to one number in so many hours, of all users together, such as 3/24",
+    ),
+]
 CallReportWait = Annotated[
     Seconds,
     Field(
@@ -232,6 +241,16 @@ AdminApiKey = Annotated[
 PublicUrl = Annotated[
     HttpAddress | None, Field(alias="PUBLIC_URL", default=None, description="the address where Bolna reaches webhooks")
 ]
+ApiRequestsPerSecond = Annotated[
+    float,
+    Field(
+        alias="API_REQUESTS_PER_SECOND",
+        default=100.0,
+        ge=0,
+        allow_inf_nan=False,
+        description="the requests a second of one user at one HTTP face, ten times as many at once; 0 is unlimited",
+    ),
+]
 RawWebhookDays = Annotated[
     Annotated[float, Field(gt=0, allow_inf_nan=False)],
     Field(alias="RAW_WEBHOOK_DAYS", default=30.0, description="the days for which raw webhooks are kept, such as 30"),
@@ -240,6 +259,7 @@ RawWebhookDays = Annotated[
 CONFIGURATION_NAMES = frozenset(
     {
         "ADMIN_API_KEY",
+        "API_REQUESTS_PER_SECOND",
         "BOLNA_API_KEY",
         "BOLNA_API_URL",
         "BOLNA_CALLS_PER_MINUTE",

@@ -77,6 +77,8 @@ async def _worded(request: web.Request, handler: Handler) -> web.StreamResponse:
 
 
 def _key_refused(request: web.Request, exchange: Exchange, api_key: str | None) -> web.Response | None:
+    if exchange.profile.key_rejected:
+        return refusal(exchange.profile.wrong_key_status, "Access denied: the API key is not valid")
     if api_key is None:
         return None
     scheme, _, key = request.headers.get("Authorization", "").partition(" ")

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
 
+import hypothesis
 import pytest
 
 from shared.telemetry import configure_logging
@@ -30,6 +31,8 @@ class StartPostgres(Protocol):
 
 
 configure_logging(level="INFO", service="tests", role="pytest")
+hypothesis.settings.register_profile("ours", deadline=None)
+hypothesis.settings.load_profile("ours")
 
 
 @pytest.fixture(scope="session")

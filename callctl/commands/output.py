@@ -1,10 +1,11 @@
 """What the commands print: results on stdout, everything else on stderr."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, NoReturn
 
 import typer
+from pydantic import BaseModel
 from rich.console import Console
 from rich.markup import escape
 
@@ -23,6 +24,15 @@ def refuse(reason: object) -> NoReturn:
     """Says why it cannot be, and ends with exit code 1."""
     _remarks.print(f"[red]{escape(str(reason))}[/red]")
     raise typer.Exit(REFUSED)
+
+
+def print_answer(answer: BaseModel, lines: Iterable[str], *, as_json: bool) -> None:
+    """What a service answered, as one line of JSON or as these lines for people."""
+    if as_json:
+        print(answer.model_dump_json(), flush=True)
+        return
+    for line in lines:
+        _results.print(escape(line))
 
 
 def print_stack(described: Mapping[str, Any], *, as_json: bool) -> None:

@@ -4,7 +4,18 @@ from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp
 
-from services.campaigns.http import accounts, agents, calls, campaigns, imports
+from services.campaigns.http import (
+    accounts,
+    adding,
+    agents,
+    audit,
+    calls,
+    campaigns,
+    figures,
+    imports,
+    live,
+    sessions,
+)
 from services.campaigns.http.documents import document
 from services.campaigns.http.gate import Gate
 from services.campaigns.http.parts import Parts
@@ -26,7 +37,18 @@ def make_app(parts: Parts, health: Health, version: str) -> ASGIApp:
         redirect_slashes=False,
     )
     app.state.parts = parts
-    for routes in (imports, accounts, agents, campaigns, calls):
+    for routes in (
+        imports,
+        adding,
+        accounts,
+        sessions,
+        audit,
+        agents,
+        figures,
+        live,
+        campaigns,
+        calls,
+    ):
         app.include_router(routes.router)
     app.router.routes.extend(health.routes())
     answer_problems(app)

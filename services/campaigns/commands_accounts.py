@@ -8,6 +8,8 @@ from uuid import UUID
 from services.campaigns.commands_context import QUERIES, Context, carry_out, row, rows
 from services.campaigns.commands_keys import PREFIX, IssuedKey, add_key, hash_key, new_key, revoke
 from services.campaigns.domain import user
+from services.campaigns.domain.administrators import stay_administered
+from shared.contracts.access import PasswordChanged
 from shared.contracts.campaigns import SystemLimitChanged
 from shared.contracts.event import Event
 from shared.contracts.ids import SYSTEM, user_stream
@@ -47,7 +49,7 @@ class NewUser:
 
 @dataclass(frozen=True)
 class UserChange:
-    """What of a user is to change; None leaves a field as it is."""
+    """What of a user is to change; None leaves a field as it is, and `every_country` lifts `allowed_countries`."""
 
     name: str | None = None
     email: str | None = None
@@ -55,6 +57,9 @@ class UserChange:
     timezone: str | None = None
     default_country: str | None = None
     allowed_countries: tuple[str, ...] | None = None
+    every_country: bool = False
+    concurrent_calls_limit: int | None = None
+    suspended: bool | None = None
     password_hash: str | None = field(default=None, repr=False)
 
 
@@ -131,30 +136,53 @@ async def register_user(context: Context, new: NewUser) -> RegisteredUser:
 
 
 async def update_user(context: Context, user_id: UUID, change: UserChange) -> None:
-    """Change a user's profile; nothing is recorded where nothing changes. Raises NoSuchUser, EmailTaken."""
-    fields = asdict(change)
-    password_hash = fields.pop("password_hash")
-    command = user.UpdateUser(user_id=user_id, **fields)
+    """Change a user, all of it or nothing; nothing is recorded where nothing changes.
+
+    A limit of 0 stops new calls. A suspended user's sessions and unused sign-in links end, as do those of one with
+    another password. Raises NoSuchUser, EmailTaken, LastAdministrator.
+    """
 
     async def work(step: Step) -> None:
-        now = context.now()
+        await _stay_administered(step, user_id, change)
         known = await _locked_user(step, user_id)
         taken = change.email is not None and await _email_taken(step, user_id, change.email)
-        _append_user(step, user_id, user.update(command, known, now, email_taken=taken))
-        await _put_password(step, user_id, password_hash, now)
+        now = context.now()
+        _append_user(step, user_id, _changes(user_id, change, known, now, email_taken=taken))
+        await _put_password(step, user_id, change.password_hash, now)
+        if change.suspended or change.password_hash is not None:
+            await _sign_out_everywhere(step, user_id)
 
     await carry_out(context, work)
 
 
-async def change_user_limit(context: Context, user_id: UUID, limit: int) -> None:
-    """Set how many calls of a user may be live at once; 0 stops new ones. Raises NoSuchUser."""
-    command = user.ChangeUserLimit(user_id=user_id, concurrent_calls_limit=limit)
+def _changes(
+    user_id: UUID, change: UserChange, known: user.User, now: datetime, *, email_taken: bool
+) -> list[user.UserEvent]:
+    """Decide on each part of a change; they do not bear on each other."""
+    profile = {name: value for name, value in asdict(change).items() if name in user.UpdateUser.model_fields}
+    events = user.update(user.UpdateUser(user_id=user_id, **profile), known, now, email_taken=email_taken)
+    if change.concurrent_calls_limit is not None:
+        limit = user.ChangeUserLimit(user_id=user_id, concurrent_calls_limit=change.concurrent_calls_limit)
+        events += user.change_limit(limit, known, now)
+    if change.suspended is not None:
+        events += (user.suspend if change.suspended else user.restore)(user_id, known, now)
+    return events
 
-    async def work(step: Step) -> None:
-        known = await _locked_user(step, user_id)
-        _append_user(step, user_id, user.change_limit(command, known, context.now()))
 
-    await carry_out(context, work)
+async def _stay_administered(step: Step, user_id: UUID, change: UserChange) -> None:
+    """Lock the administrators where one of them might go, so that two do not go at once."""
+    if change.role is not Role.MEMBER and not change.suspended:
+        return
+    administrators = [one["user_id"] for one in await rows(step.connection, "administrators_for_update")]
+    known = await _locked_user(step, user_id)
+    if isinstance(known, user.Registered):
+        others = len([one for one in administrators if one != user_id])
+        stay_administered(known, role=change.role, suspended=change.suspended, others=others)
+
+
+async def _sign_out_everywhere(step: Step, user_id: UUID) -> None:
+    for query in ("end_sessions", "drop_links"):
+        await step.connection.execute(QUERIES[query], {"user_id": user_id})
 
 
 async def change_system_limit(context: Context, limit: int) -> None:
@@ -165,26 +193,6 @@ async def change_system_limit(context: Context, limit: int) -> None:
         if found is None or found["system_concurrent_calls_limit"] != limit:
             event = SystemLimitChanged(at=context.now(), system_concurrent_calls_limit=limit)
             step.append(SYSTEM, event, user_id=None)
-
-    await carry_out(context, work)
-
-
-async def suspend_user(context: Context, user_id: UUID) -> None:
-    """Suspend a user: no new call of theirs starts. Raises NoSuchUser."""
-
-    async def work(step: Step) -> None:
-        known = await _locked_user(step, user_id)
-        _append_user(step, user_id, user.suspend(user_id, known, context.now()))
-
-    await carry_out(context, work)
-
-
-async def restore_user(context: Context, user_id: UUID) -> None:
-    """Lift a suspension. Raises NoSuchUser."""
-
-    async def work(step: Step) -> None:
-        known = await _locked_user(step, user_id)
-        _append_user(step, user_id, user.restore(user_id, known, context.now()))
 
     await carry_out(context, work)
 
@@ -216,3 +224,4 @@ async def _put_password(step: Step, user_id: UUID, password_hash: str | None, no
     if password_hash is not None:
         parameters = {"user_id": user_id, "password_hash": password_hash, "at": now}
         await step.connection.execute(QUERIES["put_password"], parameters)
+        step.append(user_stream(user_id), PasswordChanged(at=now, user_id=user_id), user_id=user_id)

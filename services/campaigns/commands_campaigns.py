@@ -140,11 +140,6 @@ async def cancel(context: Context, user_id: UUID, campaign_id: UUID) -> int:
     return await _decided(context, user_id, campaign_id, campaign_life.cancel)
 
 
-async def delete(context: Context, user_id: UUID, campaign_id: UUID) -> None:
-    """Hide a draft, completed or cancelled campaign. Raises NoSuchCampaign, NotFinished."""
-    await _decided(context, user_id, campaign_id, campaign_life.delete)
-
-
 async def _decided(context: Context, user_id: UUID, campaign_id: UUID, decide: Decision) -> int:
     async def work(step: Step) -> None:
         campaign = await locked_campaign(step.connection, campaign_id, user_id)

@@ -23,7 +23,7 @@ from services.campaigns.domain.refusals import ImportTooLarge, NoSuchImport
 from services.campaigns.projections_campaigns import locked_campaign
 from services.campaigns.queueing_chunks import append_life, with_pending
 from shared.contracts.ids import import_stream
-from shared.runtime.worker import Step
+from shared.runtime.worker import Connection, Step
 
 MOST_ROWS = 1_000
 MOST_BYTES = 400_000
@@ -120,6 +120,15 @@ async def stage_chunk(
             await step.connection.execute(QUERIES["put_chunk"], parameters)
 
     await carry_out(context, work)
+
+
+async def stage_read_chunk(connection: Connection, user_id: UUID, import_id: UUID, chunk: int, rows: str) -> None:
+    """Keep a chunk as a child wrote it, which made sure of its rows and its bounds; once accepted nothing changes.
+
+    A record beside the log that the acceptance makes last: whoever commits it need not wait for the disk.
+    """
+    parameters = {"import_id": import_id, "user_id": user_id, "chunk": chunk, "rows": rows}
+    await connection.execute(QUERIES["put_arriving_chunk"], parameters)
 
 
 async def stage_rejects(context: Context, user_id: UUID, import_id: UUID, part: int, csv: bytes) -> None:

@@ -14,18 +14,19 @@ from psycopg_pool import AsyncConnectionPool
 
 from services.campaigns.commands_sql import rows
 from services.campaigns.domain.campaign import Campaign, CampaignEvent
-from services.campaigns.domain.campaign_progress import agent_missing, complete, opened
+from services.campaigns.domain.campaign_progress import agent_missing, complete, expired, opened
+from services.campaigns.feed_writing import FeedWriting
 from services.campaigns.projections import project
 from services.campaigns.projections_campaigns import locked_campaign
 from services.campaigns.queueing import queue_next_chunk
-from services.campaigns.queueing_chunks import append_life
+from services.campaigns.queueing_chunks import append_with_members
 from services.campaigns.views_chunk import chunk_page
 from shared.contracts.campaigns import CallsClosed, ImportAccepted
 from shared.contracts.dialer import DialFailed
 from shared.contracts.ids import campaign_stream
 from shared.contracts.questions import AskChunk, Chunk
 from shared.contracts.scheduler import CampaignDrained, CampaignOpened, LaneClosed
-from shared.contracts.vocabulary import DialFailure, Service
+from shared.contracts.vocabulary import DialFailure, Outcome, Service
 from shared.messaging.envelope import Envelope
 from shared.messaging.patience import Patience
 from shared.runtime.leadership import STARTS_AGAIN
@@ -58,8 +59,10 @@ class CampaignsWorker:
         *,
         now: Callable[[], datetime],
         new_id: Callable[[], UUID],
+        feed: FeedWriting | None = None,
     ) -> None:
         self._pool = pool
+        self._feed = feed
         self._wakes = wakes
         self._now = now
         self._new_id = new_id
@@ -72,11 +75,16 @@ class CampaignsWorker:
         self._leader = leader
 
     async def project(self, connection: Connection, events: Sequence[Envelope]) -> None:
-        """Write what events change in the projections."""
-        await project(connection, events)
+        """Write what events change in the projections, and tell of it in the feed where there is one."""
+        moved = await project(connection, events)
+        if self._feed is not None:
+            await self._feed.write(connection, moved, events)
 
     async def decide(self, step: Step, taken: Sequence[Envelope]) -> None:
-        """Start campaigns that have opened, pause those whose agent is gone, complete those that are drained."""
+        """Start campaigns that have opened, pause those whose agent is gone, complete those that are drained.
+
+        One that was kept open is closed once its last window is past.
+        """
         deciding = _Deciding(step, self._now())
         for envelope in taken:
             match envelope.event:
@@ -84,6 +92,8 @@ class CampaignsWorker:
                     await deciding.decide(campaign_id, opened, envelope)
                 case DialFailed(campaign_id=campaign_id, reason=DialFailure.AGENT_MISSING):
                     await deciding.decide(campaign_id, agent_missing, envelope)
+                case LaneClosed(campaign_id=campaign_id, outcome=Outcome.EXPIRED):
+                    await deciding.decide(campaign_id, expired, envelope)
                 case _:
                     pass
         await self._complete(deciding, taken)
@@ -115,8 +125,17 @@ class CampaignsWorker:
         """Go on with what was begun: a large campaign that was closed is settled in slices."""
         if any(one.type in WORK for one in (*taken, *recorded)):
             self._work.set()
+        if self._feed is not None:
+            self._feed.committed(recorded)
 
     async def run(self, leader: Leader) -> None:
+        """Work beside the intake: queue and settle what waits for it, and follow the own log for the feed."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._work_off(leader), name="imports and closings")
+            if self._feed is not None:
+                group.create_task(self._feed.run(leader, self._wakes), name="feed")
+
+    async def _work_off(self, leader: Leader) -> None:
         """Queue what was imported, users in turns, and settle what was closed, whenever something happens."""
         self._set_aside.clear()
         async with self._wakes(self._work):
@@ -178,4 +197,5 @@ class _Deciding:
         if campaign_id not in self._campaigns:
             self._campaigns[campaign_id] = await locked_campaign(self.step.connection, campaign_id)
         campaign = self._campaigns[campaign_id]
-        self._campaigns[campaign_id] = append_life(self.step, campaign, decide(campaign, self._now), cause=cause)
+        events = decide(campaign, self._now)
+        self._campaigns[campaign_id] = append_with_members(self.step, campaign, events, cause=cause)

@@ -17,15 +17,19 @@ from starlette.types import ASGIApp
 from uuid_utils.compat import uuid7
 
 from services.campaigns.api import make_app
+from services.campaigns.feed_writing import FeedWriting
 from services.campaigns.handlers import CampaignsWorker
+from services.campaigns.http.feed import Feed
+from services.campaigns.http.limiting import limits_of
 from services.campaigns.http.parsing import Parsers, prepare_child
 from services.campaigns.http.parts import Parts, context_of
+from services.campaigns.http.passwords import Passwords
 from services.campaigns.http.upkeep import FirstStart, sweep_again_and_again
 from services.campaigns.projections import RECORDS
 from services.campaigns.settings import CampaignsSettings
 from shared.contracts.vocabulary import Service
 from shared.messaging.ask import Asker
-from shared.messaging.wake import on_wake
+from shared.messaging.wake import on_wake, tell_listeners
 from shared.runtime.process import Process, run_http, run_rebuild, run_worker
 from shared.settings import exit_on_bad_settings
 
@@ -46,15 +50,15 @@ def worker() -> None:
         process.health.checks["first start"] = first_start.missing
         recording = asyncio.create_task(first_start.record(), name="first start")
         process.closing.callback(recording.cancel)
-        return campaigns_worker(process)
+        return campaigns_worker(process, FeedWriting(partial(tell_listeners, process.messaging, Service.CAMPAIGNS)))
 
     run_worker(Service.CAMPAIGNS, settings, make)
 
 
-def campaigns_worker(process: Process) -> CampaignsWorker:
-    """The worker over a process's parts."""
+def campaigns_worker(process: Process, feed: FeedWriting | None = None) -> CampaignsWorker:
+    """The worker over a process's parts; without a feed nobody is told of anything."""
     wakes = partial(on_wake, process.messaging, Service.CAMPAIGNS)
-    return CampaignsWorker(process.pool, wakes, now=now, new_id=uuid7)
+    return CampaignsWorker(process.pool, wakes, now=now, new_id=uuid7, feed=feed)
 
 
 def rebuild(*, check: bool) -> None:
@@ -82,11 +86,27 @@ def app(process: Process, settings: CampaignsSettings) -> ASGIApp:
     process.closing.callback(parsers.close)
     parsers.warm()
     process.health.checks["files"] = parsers.missing
-    parts = Parts(settings, process.pool, process.store, process.messaging, Asker(process.messaging), parsers, spool)
+    passwords = Passwords()
+    process.closing.callback(passwords.close)
+    feed = Feed(process.pool, process.messaging)
+    process.ending.append(feed.end)
+    parts = Parts(
+        settings,
+        process.pool,
+        process.store,
+        process.messaging,
+        Asker(process.messaging),
+        parsers,
+        spool,
+        feed,
+        limits=limits_of(settings.api_requests_per_second),
+        passwords=passwords,
+    )
     process.closing.push_async_callback(parts.end)
     first_start = FirstStart(parts.context, settings)
     process.health.checks["first start"] = first_start.missing
     parts.in_background(first_start.record())
+    parts.in_background(feed.run())
     parts.in_background(sweep_again_and_again(parts))
     return make_app(parts, process.health, version("call-campaigns"))
 

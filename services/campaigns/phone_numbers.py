@@ -16,6 +16,8 @@ import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumberFormat, PhoneNumberType, ValidationResult
 from phonenumbers.timezone import time_zones_for_number
 
+from services.campaigns.numbering_plans import read_plainly
+
 
 class PhoneCode(StrEnum):
     """Why a number was refused. The values are public: programs match them."""
@@ -128,6 +130,10 @@ def normalise(text: str, default_country: str, allowed_countries: Collection[str
 
     """
     bare = _bare(text)
+    plain = read_plainly(bare, default_country)
+    if plain is not None:
+        _refuse_unless_allowed(text, plain.kind, plain.country, allowed_countries)
+        return PhoneNumber(f"+{plain.code}{plain.national}", plain.country, _todays(plain.zones))
     for written, region, assumed in _readings(bare, default_country):
         try:
             number = phonenumbers.parse(written, region)
@@ -301,8 +307,12 @@ def _refuse_unless_allowed(text: str, kind: int, country: str, allowed: Collecti
 
 
 def _zones(number: phonenumbers.PhoneNumber) -> tuple[str, ...]:
-    found = time_zones_for_number(number)
-    return tuple(_TODAYS_ZONE_NAMES.get(zone, zone) for zone in found if zone != _UNKNOWN_ZONE)
+    return _todays(tuple(time_zones_for_number(number)))
+
+
+@lru_cache(maxsize=1000)
+def _todays(zones: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(_TODAYS_ZONE_NAMES.get(zone, zone) for zone in zones if zone != _UNKNOWN_ZONE)
 
 
 def _invalid(text: str, bare: str, default_country: str) -> PhoneNumberRefused:

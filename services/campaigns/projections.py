@@ -8,11 +8,13 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
 from psycopg.types.json import Jsonb
+from pydantic_core import to_json
 
+from services.campaigns.domain.call import Call
 from services.campaigns.projections_calls import CallsBatch, close_lane, close_slice
 from services.campaigns.projections_campaigns import project_life
 from services.campaigns.projections_sql import QUERIES
-from shared.contracts import campaigns
+from shared.contracts import campaigns, contacts
 from shared.contracts.campaigns import CampaignSettings
 from shared.contracts.event import Event
 from shared.contracts.scheduler import CampaignDrained, LaneClosed
@@ -28,18 +30,33 @@ PROJECTIONS = (
     "campaign_counters",
     "calls",
     "attempts",
+    "campaign_quarters",
+    "campaign_costs",
     "closing_campaigns",
     "imports",
 )
 
-RECORDS = frozenset({"uploads", "upload_rejects", "import_chunks", "api_keys", "passwords", "sessions", "idempotency"})
+RECORDS = frozenset(
+    {
+        "uploads",
+        "upload_rejects",
+        "import_chunks",
+        "api_keys",
+        "passwords",
+        "sessions",
+        "sign_in_links",
+        "idempotency",
+        "feed",
+        "feed_state",
+    }
+)
 """The tables that are no projections: credentials, and files on their way in."""
 
 Write = Callable[[Connection, Envelope, Any], Awaitable[None]]
 
 
-async def project(connection: Connection, events: Sequence[Envelope]) -> None:
-    """Write what events, own or taken, change in the tables, in their order.
+async def project(connection: Connection, events: Sequence[Envelope]) -> Sequence[tuple[Call, Call]]:
+    """Write what events, own or taken, change in the tables, in their order; return each call moved: before, and now.
 
     What moves calls is gathered and written at once; anything else is written after what stands before it.
     """
@@ -53,6 +70,7 @@ async def project(connection: Connection, events: Sequence[Envelope]) -> None:
             await batch.flush(connection)
             await write(connection, envelope, event)
     await batch.flush(connection)
+    return batch.moved
 
 
 async def _plain(connection: Connection, _: Envelope, event: Event) -> None:
@@ -72,9 +90,13 @@ def _parameters(event: Event) -> dict[str, object]:
     }
 
 
-async def _contacts_imported(connection: Connection, envelope: Envelope, event: campaigns.ContactsImported) -> None:
+def _as_text(rows: object) -> str:
+    return to_json(rows).decode()
+
+
+async def _contacts_imported(connection: Connection, envelope: Envelope, event: contacts.ContactsImported) -> None:
     assert envelope.data is not None
-    parameters = {"user_id": event.user_id, "contacts": Jsonb(envelope.data["contacts"]), "at": event.at}
+    parameters = {"user_id": event.user_id, "contacts": _as_text(envelope.data["contacts"]), "at": event.at}
     await connection.execute(QUERIES["contacts_imported"], parameters)
     if event.import_id is not None and event.chunk is not None:
         await connection.execute(QUERIES["import_chunk_done"], event.model_dump(exclude={"contacts"}))
@@ -82,7 +104,7 @@ async def _contacts_imported(connection: Connection, envelope: Envelope, event: 
 
 async def _chunk_members(connection: Connection, envelope: Envelope, event: campaigns.ChunkMembers) -> None:
     assert envelope.data is not None
-    parameters = event.model_dump(exclude={"members"}) | {"members": Jsonb(envelope.data["members"])}
+    parameters = event.model_dump(exclude={"members"}) | {"members": _as_text(envelope.data["members"])}
     await connection.execute(QUERIES["chunk_members"], parameters)
 
 
@@ -114,7 +136,7 @@ WRITES: Mapping[type[Event], Write] = {
     campaigns.CampaignCompleted: project_life,
     campaigns.CampaignDeleted: _plain,
     campaigns.ContactsQueued: _plain,
-    campaigns.ContactsImported: _contacts_imported,
+    contacts.ContactsImported: _contacts_imported,
     campaigns.ChunkMembers: _chunk_members,
     campaigns.CallsClosed: _calls_closed,
     campaigns.ImportAccepted: _plain,

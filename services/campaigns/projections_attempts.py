@@ -1,11 +1,18 @@
-"""What each event tells of an attempt, as columns of `attempts`."""
+"""What each event tells of an attempt, as columns of `attempts`; and what that comes to in a campaign's figures."""
 
+from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
+from psycopg.types.json import Jsonb
+
+from services.campaigns.domain.figures import AttemptTold, Figures
+from services.campaigns.projections_sql import QUERIES
 from shared.contracts.dialer import AttemptEvent, CallPlaced, DialFailed
 from shared.contracts.event import Event
 from shared.contracts.scheduler import DialRequested
 from shared.contracts.webhooks import CallEnded, CallProgressed, CallReported, ExecutionEvent, Progress
+from shared.runtime.worker import Connection
 
 LINE = ("line", "line_position")
 """The columns of which the last word holds; of all others the first."""
@@ -61,3 +68,36 @@ def _reported(event: CallReported) -> dict[str, Any]:
         "has_transcript": event.has_transcript,
         "has_recording": event.has_recording,
     }
+
+
+async def write_told(connection: Connection, facts: Mapping[UUID, Mapping[str, Any]]) -> None:
+    """Write what was told of attempts (columns by attempt), and count what is new of it in their campaigns' figures."""
+    before = await (await connection.execute(QUERIES["attempts_so_far"], {"attempts": list(facts)})).fetchall()
+    after = await (await connection.execute(QUERIES["attempts_told"], {"attempts": Jsonb(_as_json(facts))})).fetchall()
+    figures = Figures().add((AttemptTold(**row) for row in before), -1).add(AttemptTold(**row) for row in after)
+    quarters = [
+        {"campaign_id": str(campaign_id), "quarter": str(quarter), "user_id": str(figures.owners[campaign_id])} | counts
+        for (campaign_id, quarter), counts in figures.quarters.items()
+        if any(counts.values())
+    ]
+    if quarters:
+        await connection.execute(QUERIES["count_quarters"], {"quarters": Jsonb(quarters)})
+    costs = [
+        {"campaign_id": str(campaign_id), "currency": currency, "amount": str(amount)}
+        | {"user_id": str(figures.owners[campaign_id])}
+        for (campaign_id, currency), amount in figures.costs.items()
+        if amount
+    ]
+    if costs:
+        await connection.execute(QUERIES["count_costs"], {"costs": Jsonb(costs)})
+
+
+def _as_json(facts: Mapping[UUID, Mapping[str, Any]]) -> list[dict[str, Any]]:
+    return [
+        {
+            name: value if isinstance(value, bool | float) else str(value)
+            for name, value in fact.items()
+            if value is not None
+        }
+        for fact in facts.values()
+    ]

@@ -12,11 +12,11 @@ from uuid import UUID
 
 from psycopg.types.json import Jsonb
 
-from services.campaigns.domain.call import Call, CallEvent, Heard, moved, shown
-from services.campaigns.projections_attempts import LINE, told
+from services.campaigns.domain.call import Call, CallEvent, Heard, OfMany, moved, shown
+from services.campaigns.projections_attempts import LINE, told, write_told
 from services.campaigns.projections_sql import QUERIES
 from shared.contracts.event import Event
-from shared.contracts.scheduler import CallsDue, LaneClosed
+from shared.contracts.scheduler import LaneClosed
 from shared.contracts.vocabulary import CallStatus, Outcome
 from shared.messaging.envelope import Envelope
 from shared.runtime.worker import Connection
@@ -30,9 +30,10 @@ class LaneOfOneZone(ValueError):
 
 
 class CallsBatch:
-    """What was told of calls and attempts since the last flush."""
+    """What was told of calls and attempts since the last flush; `moved`: the calls that changed, as before and now."""
 
     def __init__(self) -> None:
+        self.moved: list[tuple[Call, Call]] = []
         self._moves: dict[UUID, list[tuple[int, CallEvent]]] = defaultdict(list)
         self._told: dict[UUID, dict[str, Any]] = {}
 
@@ -40,13 +41,13 @@ class CallsBatch:
         """Take an event in if it is about a call or an attempt."""
         taken = False
         if (fact := told(event, envelope.position)) is not None:
-            kept = self._told.get(fact["attempt_id"], {})
+            kept = {name: it for name, it in self._told.get(fact["attempt_id"], {}).items() if it is not None}
             last = {name: fact[name] for name in LINE if name in fact}
             self._told[fact["attempt_id"]] = fact | kept | last
             self._moves[fact["call_id"]].extend(())
             taken = True
         if isinstance(event, CallEvent):
-            for call_id in event.calls if isinstance(event, CallsDue) else (event.call_id,):
+            for call_id in event.calls if isinstance(event, OfMany) else (event.call_id,):
                 self._moves[call_id].append((envelope.position, event))
             taken = True
         return taken
@@ -56,23 +57,13 @@ class CallsBatch:
         moves, facts = self._moves, self._told
         self._moves, self._told = defaultdict(list), {}
         if facts:
-            await connection.execute(QUERIES["attempts_told"], {"attempts": Jsonb(_as_json(facts))})
+            await write_told(connection, facts)
         if moves:
-            await _move(connection, moves)
+            self.moved += await _move(connection, moves)
 
 
-def _as_json(facts: Mapping[UUID, Mapping[str, Any]]) -> list[dict[str, Any]]:
-    return [
-        {
-            name: value if isinstance(value, bool | float) else str(value)
-            for name, value in fact.items()
-            if value is not None
-        }
-        for fact in facts.values()
-    ]
-
-
-async def _move(connection: Connection, moves: Mapping[UUID, list[tuple[int, CallEvent]]]) -> None:
+async def _move(connection: Connection, moves: Mapping[UUID, list[tuple[int, CallEvent]]]) -> list[tuple[Call, Call]]:
+    """Move calls, and return those that changed."""
     rows = await (await connection.execute(QUERIES["calls_named"], {"calls": list(moves)})).fetchall()
     before = [_call(row) for row in rows]
     after = []
@@ -87,10 +78,10 @@ async def _move(connection: Connection, moves: Mapping[UUID, list[tuple[int, Cal
     }
     after = [shown(call, heard.get(call.attempt_id, Heard()) if call.attempt_id else Heard()) for call in after]
     changed = [(old, new) for old, new in zip(before, after, strict=True) if old != new]
-    if not changed:
-        return
-    await connection.execute(QUERIES["put_calls"], {"calls": Jsonb([_columns(new) for _, new in changed])})
-    await _count(connection, _differences(changed))
+    if changed:
+        await connection.execute(QUERIES["put_calls"], {"calls": Jsonb([_columns(new) for _, new in changed])})
+        await _count(connection, _differences(changed))
+    return changed
 
 
 def _call(row: Mapping[str, Any]) -> Call:

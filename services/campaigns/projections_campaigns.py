@@ -17,12 +17,13 @@ from services.campaigns.domain.campaign import (
     Paused,
     Scheduled,
     Unknown,
-    Upload,
     become,
     evolve,
 )
 from services.campaigns.domain.campaign_life import status_of
+from services.campaigns.domain.campaign_parts import Details, Upload
 from services.campaigns.projections_sql import QUERIES
+from shared.contracts.campaigns import CampaignSettings
 from shared.messaging.envelope import Envelope
 from shared.runtime.worker import Connection
 
@@ -54,7 +55,9 @@ def _restored(row: Mapping[str, Any]) -> Campaign:
     known = Known(
         campaign_id=row["campaign_id"],
         user_id=row["user_id"],
-        keep_open=row["settings"]["keep_open"],
+        details=Details(
+            row["name"], row["agent_id"], row["next_action"], CampaignSettings.model_validate(row["settings"])
+        ),
         started=row["started_at"] is not None,
         upload=Upload(
             chunks=row["chunks"],

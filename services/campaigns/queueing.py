@@ -12,8 +12,8 @@ from services.campaigns.domain.campaign import Active, Campaign, Draft, Known, P
 from services.campaigns.domain.campaign_progress import complete
 from services.campaigns.domain.contacts import Contact, Row, imported
 from services.campaigns.projections_campaigns import locked_campaign
-from services.campaigns.queueing_chunks import append_life, not_in_campaign, queue_contacts, with_pending
-from shared.contracts.campaigns import ContactsImported
+from services.campaigns.queueing_chunks import append_life, in_campaign, queue_contacts, with_pending
+from shared.contracts.contacts import ContactsImported
 from shared.contracts.ids import import_stream
 from shared.runtime.worker import Step
 
@@ -48,9 +48,11 @@ async def _queue(
 ) -> tuple[Campaign, import_.Import]:
     chunk = {"import_id": state.import_id, "chunk": state.done + 1}
     staged = await row(step.connection, "staged_rows", **chunk)
-    contacts, recorded = imported(*await _known(step, state.user_id, staged["rows"] if staged else []), new_id)
+    chunk_rows, known = await _known(step, state.user_id, staged["rows"] if staged else "[]")
+    contacts, recorded = imported(chunk_rows, known, new_id)
     calling = campaign if isinstance(campaign, Draft | Scheduled | Active | Paused) else None
-    fresh = await not_in_campaign(step, calling.campaign_id, contacts) if calling else []
+    there = await in_campaign(step, calling.campaign_id, [one.contact_id for one in known.values()]) if calling else ()
+    fresh = [contact for contact in contacts if contact not in there] if calling else []
     event = ContactsImported(
         at=now,
         user_id=state.user_id,
@@ -67,10 +69,10 @@ async def _queue(
     return campaign, import_.evolve(state, event)
 
 
-async def _known(step: Step, user_id: UUID, staged: list[object]) -> tuple[list[Row], dict[str, Contact]]:
+async def _known(step: Step, user_id: UUID, staged: str) -> tuple[list[Row], dict[str, Contact]]:
     """The rows of a chunk, and by number the contacts that they are of already."""
-    chunk = _ROWS.validate_python(staged)
-    numbers = [one.phone_number for one in chunk]
+    chunk = _ROWS.validate_json(staged)
+    numbers = ",".join(one.phone_number for one in chunk)
     found = await rows(step.connection, "contacts_by_number", user_id=user_id, numbers=numbers)
     known = {one.pop("phone_number"): Contact(**{**one, "tags": tuple(one["tags"])}) for one in found}
     return chunk, known

@@ -6,7 +6,8 @@ from datetime import datetime
 from uuid import UUID
 
 from services.campaigns.commands_sql import rows
-from services.campaigns.domain.campaign import Campaign, CampaignEvent, Known, Upload, evolve
+from services.campaigns.domain.campaign import Campaign, CampaignEvent, Known, evolve
+from services.campaigns.domain.campaign_parts import Upload
 from services.campaigns.domain.campaign_progress import queue
 from shared.contracts.campaigns import ChunkMembers, ContactsQueued
 from shared.contracts.ids import campaign_stream
@@ -40,9 +41,16 @@ def append_life(
 
 async def not_in_campaign(step: Step, campaign_id: UUID, contacts: Sequence[UUID]) -> list[UUID]:
     """Return those contacts, in their order, that have no call in a campaign yet."""
-    found = await rows(step.connection, "in_campaign", campaign_id=campaign_id, contact_ids=list(contacts))
-    there = {one["contact_id"] for one in found}
+    there = await in_campaign(step, campaign_id, contacts)
     return [contact for contact in contacts if contact not in there]
+
+
+async def in_campaign(step: Step, campaign_id: UUID, contacts: Sequence[UUID]) -> set[UUID]:
+    """Return which of these contacts have a call in a campaign."""
+    if not contacts:
+        return set()
+    found = await rows(step.connection, "in_campaign", campaign_id=campaign_id, contact_ids=list(contacts))
+    return {one["contact_id"] for one in found}
 
 
 def queue_contacts(
@@ -68,6 +76,18 @@ def queue_contacts(
         for event in events:
             assert isinstance(event, ContactsQueued)
             _append_members(step, event, [(new_id(), contact) for contact in chunk])
+    return campaign
+
+
+def append_with_members(
+    step: Step, campaign: Campaign, events: Sequence[CampaignEvent], *, cause: Envelope | None = None
+) -> Campaign:
+    """As `append_life`, where empty chunks may be among the events: each is recorded with its members, none."""
+    campaign = append_life(step, campaign, events, cause=cause)
+    for event in events:
+        if isinstance(event, ContactsQueued):
+            assert event.count == 0
+            _append_members(step, event, [])
     return campaign
 
 

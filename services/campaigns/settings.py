@@ -2,6 +2,7 @@
 
 from shared.settings import (
     AdminApiKey,
+    ApiRequestsPerSecond,
     BolnaApiKey,
     BolnaApiUrl,
     BolnaRequestTimeout,
@@ -11,6 +12,7 @@ from shared.settings import (
     PublicUrl,
     ServiceSettings,
     SystemConcurrentCallsLimit,
+    TrustedProxies,
 )
 
 
@@ -26,3 +28,5 @@ class CampaignsSettings(ServiceSettings):
     bolna_api_url: BolnaApiUrl
     bolna_request_timeout_seconds: BolnaRequestTimeout
     public_url: PublicUrl
+    trusted_proxies: TrustedProxies
+    api_requests_per_second: ApiRequestsPerSecond

@@ -3,7 +3,7 @@
 `Everyone` holds what belongs to nobody or is an administrator's: credentials by hash, the list of users.
 """
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,8 +11,11 @@ from uuid import UUID
 
 from psycopg_pool import AsyncConnectionPool
 
+from services.campaigns import views_export
+from services.campaigns.domain.session import IDLE
 from services.campaigns.projections_calls import column
-from services.campaigns.views_paging import DEFAULT_LIMIT, BadCursor, by_id, cut, newest_first, rows_wanted
+from services.campaigns.views_figures import AnalyticsView, analytics
+from services.campaigns.views_paging import DEFAULT_LIMIT, BadCursor, by_id, by_status, cut, newest_first, rows_wanted
 from services.campaigns.views_shapes import (
     AgentView,
     AttemptView,
@@ -20,12 +23,12 @@ from services.campaigns.views_shapes import (
     CallView,
     CampaignView,
     ContactView,
-    Credential,
     ImportView,
     KeyView,
     MeView,
     Page,
     QueueView,
+    SessionView,
     SlotsView,
     UserView,
 )
@@ -100,6 +103,27 @@ class Views:
         shown, following = cut(found, limit, "id")
         return Page(items=tuple(CallView(**one) for one in shown), next_cursor=following)
 
+    async def analytics(self, campaign_id: UUID) -> AnalyticsView | None:
+        """Return a campaign's figures."""
+        found = await self._rows("analytics", campaign_id=campaign_id)
+        return analytics(found[0]) if found else None
+
+    async def export(self, campaign_id: UUID) -> AsyncIterator[str]:
+        """Yield a campaign's calls as CSV, a page a transaction: what moves meanwhile is shown as it is then."""
+        yield views_export.heading()
+        after: UUID | None = None
+        while rows := await self._rows("export", campaign_id=campaign_id, after_id=after, limit=views_export.PAGE):
+            yield views_export.page(rows)
+            after = rows[-1]["call_id"]
+
+    async def calls_in_queue(
+        self, *, status: CallStatus | None = None, cursor: str | None = None, limit: int = DEFAULT_LIMIT
+    ) -> Page[CallView]:
+        """Return calls that are not settled: those out first, then queued, then waiting. Raises BadCursor."""
+        found = await self._rows("calls_in_queue", status=status, **by_status(cursor), limit=rows_wanted(limit))
+        shown, following = cut(found, limit, "status", "id")
+        return Page(items=tuple(CallView(**one) for one in shown), next_cursor=following)
+
     async def calls_of_number(
         self,
         *,
@@ -170,9 +194,22 @@ class Views:
         found = await self._rows("contacts", **asked, **newest_first(None), limit=most)
         return [one["id"] for one in found]
 
-    async def keys(self) -> Sequence[KeyView]:
-        """Return the user's keys that are not revoked, newest first."""
-        return [KeyView(**one) for one in await self._rows("keys")]
+    async def keys(self, *, cursor: str | None = None, limit: int = DEFAULT_LIMIT) -> Page[KeyView]:
+        """Return the user's keys that are not revoked, newest first. Raises BadCursor."""
+        found = await self._rows("keys", key_id=None, **newest_first(cursor), limit=rows_wanted(limit))
+        shown, following = cut(found, limit, "created_at", "id")
+        return Page(items=tuple(KeyView(**one) for one in shown), next_cursor=following)
+
+    async def key(self, key_id: UUID) -> KeyView | None:
+        """Return a key that is not revoked."""
+        found = await self._rows("keys", key_id=key_id, **newest_first(None), limit=1)
+        return KeyView(**found[0]) if found else None
+
+    async def sessions(self, *, cursor: str | None = None, limit: int = DEFAULT_LIMIT) -> Page[SessionView]:
+        """Return the user's sessions that are not over, newest first. Raises BadCursor."""
+        asked = {"idle": IDLE.total_seconds(), **newest_first(cursor), "limit": rows_wanted(limit)}
+        shown, following = cut(await self._rows("sessions", **asked), limit, "created_at", "id")
+        return Page(items=tuple(SessionView(**one) for one in shown), next_cursor=following)
 
 
 @dataclass(frozen=True)
@@ -185,19 +222,11 @@ class Everyone:
         """Return what one user sees."""
         return Views(self.pool, user_id)
 
-    async def credential(self, key_hash: str, now: datetime) -> Credential | None:
-        """Return whose a key is, by the SHA-256 of the key in hex; None if unknown, expired or revoked."""
-        found = await _fetch(self.pool, FOR_EVERYONE["credential"], {"key_hash": key_hash, "now": now})
-        return Credential(**found[0]) if found else None
-
-    async def key_used(self, key_id: UUID, now: datetime) -> None:
-        """Note when a key was used last, to the minute."""
-        async with self.pool.connection() as connection:
-            await connection.execute(FOR_EVERYONE["key_used"], {"key_id": key_id, "now": now})
-
-    async def users(self, *, cursor: str | None = None, limit: int = DEFAULT_LIMIT) -> Page[UserView]:
-        """Return all users, newest first. Raises BadCursor."""
-        asked = {**newest_first(cursor), "limit": rows_wanted(limit)}
+    async def users(
+        self, *, email: str | None = None, cursor: str | None = None, limit: int = DEFAULT_LIMIT
+    ) -> Page[UserView]:
+        """Return all users, newest first, or the one who has an e-mail address. Raises BadCursor."""
+        asked = {"email": email, **newest_first(cursor), "limit": rows_wanted(limit)}
         shown, following = cut(await _fetch(self.pool, FOR_EVERYONE["users"], asked), limit, "created_at", "id")
         return Page(items=tuple(_user(one) for one in shown), next_cursor=following)
 
@@ -207,7 +236,7 @@ class Everyone:
         return _user(found[0]) if found else None
 
     async def password(self, email: str) -> tuple[UUID, str] | None:
-        """Return whose an e-mail address is and the hash of their password; None if either is unknown."""
+        """Return whose an e-mail address is, whatever its case, and the hash of their password; None if unknown."""
         found = await _fetch(self.pool, FOR_EVERYONE["user_by_email"], {"email": email})
         return (found[0]["user_id"], found[0]["password_hash"]) if found and found[0]["password_hash"] else None
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from psycopg_pool import AsyncConnectionPool
+from pydantic import TypeAdapter
 
 from shared.contracts.campaigns import QueuedCall
 from shared.contracts.questions import AskChunk, Chunk
@@ -13,6 +14,7 @@ from shared.sql import load_queries
 PAGE_BYTES = 256 * 1024
 """Of a page's rows as JSON. A row has 64 KiB at most, so that a page always has some."""
 
+_CALLS = TypeAdapter(list[QueuedCall])
 QUERIES = load_queries("services.campaigns", "sql/chunk.sql")
 
 
@@ -31,21 +33,26 @@ async def chunk_page(pool: AsyncConnectionPool[Connection], request: AskChunk) -
         if head is None or campaign is None or campaign["chunks"] < request.chunk:
             raise NotLeading(f"campaign {request.campaign_id} has no chunk {request.chunk} here")
         found = await (await connection.execute(QUERIES["rows"], whose)).fetchall()
-    calls: list[QueuedCall] = []
-    room = PAGE_BYTES
-    for row in found:
-        call = _queued_call(row)
-        room -= len(call.model_dump_json().encode()) + 1
-        if room < 0 and calls:
-            break
-        calls.append(call)
+    calls = _fitting([_queued_call(row) for row in found])
     return Chunk(
         campaign_id=request.campaign_id,
         chunk=request.chunk,
-        calls=tuple(calls),
+        calls=calls,
         complete=len(calls) == len(found),
         as_of=head["position"],
     )
+
+
+def _fitting(calls: list[QueuedCall]) -> tuple[QueuedCall, ...]:
+    """The first calls, as many as fit into a page: mostly all of them, which is seen by writing them once."""
+    if len(_CALLS.dump_json(calls)) <= PAGE_BYTES:
+        return tuple(calls)
+    room = PAGE_BYTES
+    for count, call in enumerate(calls):
+        room -= len(call.model_dump_json().encode()) + 1
+        if room < 0 and count:
+            return tuple(calls[:count])
+    return tuple(calls)
 
 
 def _queued_call(row: Mapping[str, Any]) -> QueuedCall:

@@ -7,8 +7,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from shared.contracts.vocabulary import CallStatus
+
 DEFAULT_LIMIT = 50
 MOST = 200
+MOST_DIGITS = 19
+"""Of a position: a bigint."""
 
 
 class BadCursor(ValueError):
@@ -33,6 +37,28 @@ def by_id(cursor: str | None) -> dict[str, Any]:
     match _read(cursor):
         case [str() as identity]:
             return {"after_id": _identity(identity)}
+        case _:
+            raise BadCursor(cursor)
+
+
+def by_position(cursor: str | None) -> dict[str, Any]:
+    """Return the parameters of a page behind a cursor, in a list by position, newest first. Raises BadCursor."""
+    if cursor is None:
+        return {"before_position": None}
+    match _read(cursor):
+        case [str() as position] if position.isdecimal() and len(position) < MOST_DIGITS:
+            return {"before_position": int(position)}
+        case _:
+            raise BadCursor(cursor)
+
+
+def by_status(cursor: str | None) -> dict[str, Any]:
+    """Return the parameters of a page behind a cursor, in a list by status and id. Raises BadCursor."""
+    if cursor is None:
+        return {"after_status": None, "after_id": None}
+    match _read(cursor):
+        case [str() as status, str() as identity] if status in tuple(CallStatus):
+            return {"after_status": status, "after_id": _identity(identity)}
         case _:
             raise BadCursor(cursor)
 

@@ -195,11 +195,30 @@ class KeyView(Answer):
     last_used_at: datetime | None
 
 
-class Credential(Answer):
-    """Whose a key is, and what it may do."""
+class SessionView(Answer):
+    """A session that is not over."""
 
-    key_id: UUID
-    user_id: UUID
-    role: Role
-    read_only: bool
-    suspended: bool
+    id: UUID
+    method: str
+    created_at: datetime
+    last_seen_at: datetime
+    expires_at: datetime
+    source: str | None
+    user_agent: str | None
+
+
+class ActView(Answer):
+    """Something that a person had recorded: who, by what, when, whose, about what. `personal`: fields left out."""
+
+    id: UUID
+    at: datetime
+    action: str
+    actor_id: UUID
+    actor_name: str | None
+    credential_kind: str
+    credential_id: UUID
+    user_id: UUID | None
+    about: str
+    about_id: UUID | None
+    details: Mapping[str, Any]
+    personal: tuple[str, ...]

@@ -4,12 +4,17 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import assert_never
+from uuid import UUID
 
 from services.dialer import projections
-from services.dialer.domain import verdict
+from services.dialer.account import AccountWatch
+from services.dialer.dialing import Dialing
+from services.dialer.domain import circuit, verdict
 from services.dialer.domain.attempt import Attempt, State
+from services.dialer.domain.last_look import subjects_of
 from services.dialer.domain.rate import SLACK, WINDOW, Rate
 from services.dialer.domain.verdict import Placed
+from services.dialer.holding import Holding
 from services.dialer.seeking import Seeker
 from services.dialer.sending import Sender
 from services.dialer.settings import DialerSettings
@@ -34,12 +39,23 @@ class DialerWorker:
         Service.WEBHOOKS: Patience(0.15),
     }
 
-    def __init__(self, provider: Provider, settings: DialerSettings, *, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        provider: Provider,
+        settings: DialerSettings,
+        *,
+        now: Callable[[], datetime],
+        rules: circuit.Rules = circuit.Rules(),  # noqa: B008 - frozen
+    ) -> None:
         self._now = now
         self._rate_limit = settings.bolna_calls_per_minute
         timeout = settings.bolna_request_timeout_seconds
         self._leader: Leader | None = None
-        self._sender = Sender(provider, now=now, request_timeout=timeout)
+        self._rules = rules
+        self._dialing = Dialing(rules, now, self._dialing_changed)
+        self._account = AccountWatch(provider, self._dialing, now=now)
+        self._holding = Holding(provider, now=now, stop_after=timedelta(seconds=settings.bolna_queued_stop_seconds))
+        self._sender = Sender(provider, self._dialing, now=now, request_timeout=timeout)
         self._seeker = Seeker(
             provider,
             now=now,
@@ -55,6 +71,10 @@ class DialerWorker:
         rate = Rate.after_takeover(self._rate_limit, now, [row["attempted_at"] for row in sent])
         taken = await projections.attempts_in(connection, State.TAKEN)
         begun = await projections.attempts_in(connection, State.SENDING, State.UNKNOWN)
+        breaker, limit = await projections.account_of(connection)
+        self._dialing.load(breaker, await projections.begun_since(connection, now - self._rules.within))
+        self._account.load(limit)
+        self._holding.load(await projections.not_heard_of(connection))
         self._sender.load(taken, begun, rate)
         self._seeker.load([attempt for attempt in begun if attempt.state is State.UNKNOWN])
 
@@ -75,6 +95,7 @@ class DialerWorker:
                 self._take(step, envelope, attempts[event.attempt_id])
         if requests and self._leader is not None:
             await self._sender.begin_at_once(step, self._leader)
+        self._dialing.hear(step, _about_known(facts, attempts))
         settled: set[str] = set()
         for envelope in facts:
             event = envelope.event
@@ -83,6 +104,10 @@ class DialerWorker:
                 if attempt is not None and attempt.state in (State.UNKNOWN, State.FAILED):
                     settled.add(event.execution_id)
                     self._settle(step, envelope, attempt, event.execution_id)
+
+    def _dialing_changed(self) -> None:
+        self._sender.wake.set()
+        self._account.wake.set()
 
     def _take(self, step: Step, envelope: Envelope, attempt: Attempt) -> None:
         match attempt.state:
@@ -103,11 +128,19 @@ class DialerWorker:
         self._sender.post_begun()
         if taken:
             self._sender.wake.set()
+        for envelope in taken:
+            if isinstance(envelope.event, ExecutionEvent):
+                self._holding.forget(envelope.event.attempt_id)
+            else:
+                self._holding.changed(subjects_of(envelope.event))
         for envelope in recorded:
             match envelope.event:
                 case DialOutcomeUnknown(attempt_id=attempt_id):
                     self._seeker.note(attempt_id)
-                case CallPlaced(attempt_id=attempt_id) | DialFailed(attempt_id=attempt_id):
+                case CallPlaced(attempt_id=attempt_id):
+                    self._seeker.forget(attempt_id)
+                    self._holding.note(attempt_id)
+                case DialFailed(attempt_id=attempt_id):
                     self._seeker.forget(attempt_id)
                 case _:
                     continue
@@ -117,6 +150,8 @@ class DialerWorker:
         async with asyncio.TaskGroup() as group:
             group.create_task(self._sender.run(leader), name="sender")
             group.create_task(self._seeker.run(leader), name="seeker")
+            group.create_task(self._account.run(leader), name="account")
+            group.create_task(self._holding.run(leader), name="held back")
 
     async def drain(self) -> None:
         """Begin no further POST and wait for the answers to those begun."""
@@ -134,7 +169,7 @@ class DialerWorker:
         leader = self._leader
         if leader is None:
             raise NotLeading("this process has not led yet")
-        on_the_wire = self._sender.on_the_wire(request.campaign_id)
+        on_the_wire = self._sender.on_the_wire(request)
         applied = leader.applied(Service.CAMPAIGNS) >= request.position
         await leader.step(_nothing)
         return Applied(applied=applied and on_the_wire == 0, on_the_wire=on_the_wire)
@@ -142,3 +177,11 @@ class DialerWorker:
 
 async def _nothing(_step: Step) -> None:
     return
+
+
+def _about_known(facts: Sequence[Envelope], attempts: Mapping[UUID, Attempt]) -> list[tuple[ExecutionEvent, Attempt]]:
+    return [
+        (event, attempts[event.attempt_id])
+        for event in (envelope.event for envelope in facts)
+        if isinstance(event, ExecutionEvent) and event.attempt_id in attempts
+    ]

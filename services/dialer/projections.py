@@ -1,7 +1,8 @@
 """Events → tables: attempts, agents, and what the last look needs to know."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 from uuid import UUID
@@ -9,12 +10,24 @@ from uuid import UUID
 from psycopg.types.json import Jsonb
 
 from services.dialer.domain.attempt import Attempt, State
+from services.dialer.domain.circuit import Circuit, Phase, evolve
 from services.dialer.domain.last_look import subjects_of
 from shared.contracts.campaigns import AgentRegistered, AgentUpdated
-from shared.contracts.dialer import CallPlaced, DialAttempted, DialDeferred, DialFailed, DialOutcomeUnknown
+from shared.contracts.dialer import (
+    CallPlaced,
+    CallStopped,
+    DialAttempted,
+    DialDeferred,
+    DialFailed,
+    DialingResumed,
+    DialingStopped,
+    DialOutcomeUnknown,
+    ProviderLimitSeen,
+)
 from shared.contracts.event import Event
 from shared.contracts.scheduler import DialRequested
 from shared.contracts.vocabulary import DialFailure, Service
+from shared.contracts.webhooks import ExecutionEvent
 from shared.messaging.envelope import Envelope
 from shared.runtime.worker import Connection
 from shared.sql import load_queries
@@ -32,6 +45,7 @@ _WRITES: Mapping[type[Event], tuple[str, frozenset[str]]] = {
     CallPlaced: ("placed", frozenset({"attempt_id", "execution_id"})),
     DialFailed: ("failed", frozenset({"attempt_id", "reason"})),
     DialOutcomeUnknown: ("unknown", frozenset({"attempt_id", "at"})),
+    CallStopped: ("stopped", frozenset({"attempt_id"})),
 }
 """Which query an event about an attempt is written by, and with which of its fields."""
 
@@ -55,6 +69,9 @@ async def project(connection: Connection, events: Sequence[Envelope]) -> None:
             await _campaigns(connection, envelopes)
         elif kind == DialRequested.__name__:
             await _run(connection, "take", "requests", _bodies(envelopes, _REQUEST))
+        elif source is Service.WEBHOOKS:
+            told = {str(e.event.attempt_id) for e in envelopes if isinstance(e.event, ExecutionEvent)}
+            await _run(connection, "heard", "rows", [{"attempt_id": attempt_id} for attempt_id in sorted(told)])
         elif source is Service.DIALER:
             await _own(connection, envelopes)
 
@@ -64,6 +81,15 @@ async def _own(connection: Connection, envelopes: Sequence[Envelope]) -> None:
     if event is not None and type(event) in _WRITES:
         query, fields = _WRITES[type(event)]
         await _run(connection, query, "rows", _bodies(envelopes, fields))
+    for envelope in envelopes:
+        match envelope.event:
+            case DialingStopped() | DialingResumed() as changed:
+                circuit, _ = await account_of(connection)
+                await connection.execute(QUERIES["put_circuit"], asdict(evolve(circuit, changed)))
+            case ProviderLimitSeen(limit=limit):
+                await connection.execute(QUERIES["put_concurrency_limit"], {"limit": limit})
+            case _:
+                break
 
 
 async def _campaigns(connection: Connection, envelopes: Sequence[Envelope]) -> None:
@@ -110,6 +136,17 @@ async def attempts_by_id(connection: Connection, attempt_ids: Iterable[UUID]) ->
     return {attempt.attempt_id: attempt for attempt in _attempts(rows)}
 
 
+async def not_heard_of(connection: Connection) -> list[UUID]:
+    """Return the placed attempts of which nothing was heard."""
+    return [row["attempt_id"] for row in await fetch(connection, "not_heard_of")]
+
+
+async def placed_and_not_heard_of(connection: Connection, attempt_ids: Iterable[UUID]) -> list[Attempt]:
+    """Return those of the attempts that are placed and of which nothing was heard."""
+    found = await attempts_by_id(connection, attempt_ids)
+    return [attempt for attempt in found.values() if attempt.state is State.PLACED and not attempt.heard]
+
+
 async def changes_of(connection: Connection, subjects: Iterable[str]) -> dict[str, int]:
     """Return the position at which each subject changed last; absent where it never did."""
     rows = await fetch(connection, "changes", subjects=sorted(set(subjects)))
@@ -126,6 +163,18 @@ async def claimed(connection: Connection, execution_ids: Iterable[str]) -> set[s
     """Return those of the executions that belong to an attempt."""
     rows = await fetch(connection, "claimed", execution_ids=list(execution_ids))
     return {row["execution_id"] for row in rows}
+
+
+async def account_of(connection: Connection) -> tuple[Circuit, int | None]:
+    """Return the circuit breaker as it stands, and what Bolna last told it allows the account."""
+    [row] = await fetch(connection, "account")
+    circuit = Circuit(Phase(row["phase"]), row["since"], row["trouble"], row["strikes"])
+    return circuit, row["concurrency_limit"]
+
+
+async def begun_since(connection: Connection, since: datetime) -> list[Attempt]:
+    """Return the attempts whose POST began after a time, the earliest first."""
+    return _attempts(await fetch(connection, "attempts_begun_since", since=since))
 
 
 async def fetch(connection: Connection, query: str, **parameters: object) -> list[dict[str, Any]]:

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import assert_never
 
+from services.dialer.domain.holding import Stands
 from services.dialer.domain.looking import Candidate
 from services.dialer.domain.verdict import NotPlaced, Placed, Unknown, Verdict
 from shared.bolna import provider as bolna
-from shared.bolna.execution import Execution
+from shared.bolna.execution import Execution, Status, held_back
 from shared.contracts.vocabulary import DialFailure
 
 REASONS: Mapping[bolna.NotPlacedReason, DialFailure] = {
@@ -18,6 +19,8 @@ REASONS: Mapping[bolna.NotPlacedReason, DialFailure] = {
     bolna.NotPlacedReason.RATE_LIMITED: DialFailure.RATE_LIMITED,
     bolna.NotPlacedReason.UNREACHABLE: DialFailure.UNREACHABLE,
 }
+
+_STOPPED = frozenset({Status.STOPPED, Status.CANCELED})
 
 
 def verdict_of(answer: bolna.Placed | bolna.NotPlaced | bolna.Unknown, now: datetime) -> Verdict:
@@ -37,6 +40,16 @@ def verdict_of(answer: bolna.Placed | bolna.NotPlaced | bolna.Unknown, now: date
             return Unknown(answer.error)
         case _:
             assert_never(answer)
+
+
+def stands(answer: Execution | bolna.NotFound | bolna.Unavailable) -> Stands:
+    """Return how an execution stands, by what Bolna answered about it."""
+    if not isinstance(answer, Execution) or not isinstance(answer.status, Status):
+        return Stands.UNCLEAR
+    if held_back(answer.status):
+        return Stands.HELD_BACK
+    talked = bool(answer.conversation_seconds) or answer.transcript is not None or answer.recording_url is not None
+    return Stands.STOPPED if answer.status in _STOPPED and not talked else Stands.GONE_ON
 
 
 def candidate(execution: Execution) -> Candidate:

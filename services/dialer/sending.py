@@ -10,8 +10,11 @@ from uuid import UUID
 import structlog
 
 from services.dialer import projections
+from services.dialer.dialing import Dialing
 from services.dialer.domain import last_look, verdict
 from services.dialer.domain.attempt import FRESH_HEAD, Attempt, State, own_number, payload, send_by
+from services.dialer.domain.evidence import evidence_of
+from services.dialer.domain.patience import Patience
 from services.dialer.domain.rate import Rate, WaitUntil
 from services.dialer.domain.verdict import NotPlaced, Unknown, Verdict
 from services.dialer.provider import verdict_of
@@ -19,7 +22,7 @@ from shared.bolna.provider import PlaceCall, Provider
 from shared.contracts.dialer import DialAttempted, DialDeferred
 from shared.contracts.event import Event
 from shared.contracts.ids import attempt_stream
-from shared.contracts.questions import AskHead, Head
+from shared.contracts.questions import AskApplied, AskHead, Head
 from shared.contracts.vocabulary import DialFailure, Service
 from shared.messaging.ask import Refused, Unanswered
 from shared.runtime.worker import Leader, Step
@@ -48,19 +51,23 @@ class AskedHead:
 class Sender:
     """What one process has to send and has on the wire. POSTs outlive a leadership: their answers are facts."""
 
-    def __init__(self, provider: Provider, *, now: Callable[[], datetime], request_timeout: float) -> None:
+    def __init__(
+        self, provider: Provider, dialing: Dialing, *, now: Callable[[], datetime], request_timeout: float
+    ) -> None:
         self._provider = provider
+        self._dialing = dialing
         self._now = now
+        self._patience = Patience()
         self._rate = Rate(0)
         self._request_timeout = request_timeout
         self._ready: dict[UUID, Attempt] = {}
         self._on_the_wire: dict[UUID, Attempt] = {}
+        self._looked_at: dict[UUID, int] = {}
         self._inherited: list[Attempt] = []
         self._answers: list[tuple[Attempt, Verdict]] = []
         self._posts: set[asyncio.Task[None]] = set()
         self._begun_at_once: list[tuple[Attempt, AskedHead]] = []
         self._last_begun = float("-inf")
-        self._held_until: datetime | None = None
         self._head: AskedHead | None = None
         self._draining = False
         self.wake = asyncio.Event()
@@ -70,11 +77,12 @@ class Sender:
         """Take up what the tables say: attempts to send, and those that another process, or an earlier life, began."""
         self._ready = {attempt.attempt_id: attempt for attempt in taken}
         for attempt, _ in self._begun_at_once:  # their commit failed, or nobody knows: no POST of theirs begins
-            self._on_the_wire.pop(attempt.attempt_id, None)
+            self._off_the_wire(attempt)
         self._begun_at_once.clear()
         known = set(self._on_the_wire) | {attempt.attempt_id for attempt, _ in self._answers}
         self._inherited = [attempt for attempt in begun if attempt.attempt_id not in known]
         self._rate = rate
+        self._patience = Patience(max((a.not_before for a in taken if a.not_before is not None), default=None))
         self.wake.set()
         self._answered.set()
 
@@ -94,7 +102,7 @@ class Sender:
         if time.monotonic() - head.asked < AT_ONCE_SECONDS and head.position <= applied:
             chosen, _ = self._choose(applied)
             begun: list[Attempt] = []
-            await self._begin(step, chosen, head, begun)
+            await self._begin(step, chosen, head, begun, applied)
             self._begun_at_once += [(attempt, head) for attempt in begun]
 
     def post_begun(self) -> None:
@@ -103,14 +111,20 @@ class Sender:
         for attempt, head in begun:
             self._post(attempt, head)
 
-    def on_the_wire(self, campaign_id: UUID | None) -> int:
-        """Count the POSTs, of a campaign or of all, that may be on the wire, those of a predecessor among them."""
+    def on_the_wire(self, asked: AskApplied) -> int:
+        """Count the POSTs that may be on the wire, those of a predecessor among them, and concern what is asked about.
+
+        One whose last look reached the position asked about was looked at with that in force: it counts no more.
+        """
         now = self._now()
         timeout = timedelta(seconds=self._request_timeout)
         inherited = [a for a in self._inherited if a.send_by is not None and a.send_by + timeout > now]
-        return sum(
-            1 for attempt in (*self._on_the_wire.values(), *inherited) if campaign_id in (None, attempt.campaign_id)
-        )
+        before = [a for key, a in self._on_the_wire.items() if self._looked_at.get(key, 0) < asked.position]
+        return sum(1 for attempt in (*before, *inherited) if _concerns(asked, attempt))
+
+    def _off_the_wire(self, attempt: Attempt) -> None:
+        self._on_the_wire.pop(attempt.attempt_id, None)
+        self._looked_at.pop(attempt.attempt_id, None)
 
     async def drain(self) -> None:
         """Begin no further POST and return when those begun are answered and recorded."""
@@ -141,7 +155,8 @@ class Sender:
                 await self._fresh_head(leader)
             return SAFETY_SECONDS
         head = await self._fresh_head(leader)
-        late = [attempt for attempt in self._ready.values() if self._now() >= attempt.dial_before]
+        now, stopped = self._now(), self._dialing.stopped
+        late = [attempt for attempt in self._ready.values() if stopped or now >= attempt.dial_before]
         if late:
             await leader.step(lambda step: self._give_up(step, late))
         if head is None or leader.applied(Service.CAMPAIGNS) < head.position:
@@ -168,11 +183,13 @@ class Sender:
     def _choose(self, applied: int) -> tuple[list[Attempt], float]:
         """Choose what may go now, within the rate; and how many seconds until something else may."""
         now = self._now()
-        if self._held_until is not None and now < self._held_until:
-            return [], (self._held_until - now).total_seconds()
+        held_until = self._patience.held_until(now)
+        if held_until is not None:
+            return [], (held_until - now).total_seconds()
+        at_most = self._may_go()
         chosen: list[Attempt] = []
         wait = SAFETY_SECONDS
-        for attempt in self._ready.values():
+        for attempt in self._ready.values() if at_most else ():
             if attempt.not_before is not None and now < attempt.not_before:
                 wait = min(wait, (attempt.not_before - now).total_seconds())
                 continue
@@ -182,30 +199,47 @@ class Sender:
             if isinstance(token, WaitUntil):
                 return chosen, min(wait, (token.at - now).total_seconds())
             chosen.append(attempt)
-            if len(chosen) == BATCH:
+            if len(chosen) == at_most:
                 break
         return chosen, wait
 
+    def _may_go(self) -> int:
+        """Count what may be begun together: none while dialling is stopped, a single one while 429s are waited out."""
+        if self._dialing.stopped:
+            return 0
+        if not self._patience.tried:
+            return BATCH
+        out = [*self._on_the_wire.values(), *(attempt for attempt, _ in self._answers)]
+        return 0 if any(self._patience.one_at_a_time(a.attempted_at) for a in out if a.attempted_at) else 1
+
     async def _give_up(self, step: Step, attempts: list[Attempt]) -> None:
+        now = self._now()
         for attempt in attempts:
             if self._ready.pop(attempt.attempt_id, None) is not None:
-                self._append(step, attempt, verdict.failed(attempt, NotPlaced(DialFailure.TOO_LATE), self._now()))
+                late = DialFailure.TOO_LATE if now >= attempt.dial_before else DialFailure.DIALING_STOPPED
+                self._append(step, attempt, verdict.failed(attempt, NotPlaced(late), now))
 
     async def _begun(self, leader: Leader, chosen: list[Attempt], head: AskedHead) -> list[Attempt]:
         """Record what is sent; it is on the wire from before the commit, so that no pause is answered between."""
         begun: list[Attempt] = []
         try:
-            await leader.step(lambda step: self._begin(step, chosen, head, begun))
+            applied = leader.applied(Service.CAMPAIGNS)
+            await leader.step(lambda step: self._begin(step, chosen, head, begun, applied))
         except BaseException:
             for attempt in begun:
-                self._on_the_wire.pop(attempt.attempt_id, None)
+                self._off_the_wire(attempt)
             raise
         return begun
 
-    async def _begin(self, step: Step, attempts: list[Attempt], head: AskedHead, begun: list[Attempt]) -> None:
-        """Take the last look at each attempt that still waits; record which are sent (`begun`), which are refused."""
+    async def _begin(
+        self, step: Step, attempts: list[Attempt], head: AskedHead, begun: list[Attempt], applied: int
+    ) -> None:
+        """Take the last look at each attempt that still waits; record which are sent (`begun`), which are refused.
+
+        `applied` is a position of campaigns that the look reaches at least.
+        """
         attempts = [attempt for attempt in attempts if attempt.attempt_id in self._ready]
-        subjects = {attempt.attempt_id: _subjects(attempt) for attempt in attempts}
+        subjects = {attempt.attempt_id: last_look.subjects_of_attempt(attempt) for attempt in attempts}
         changes = await projections.changes_of(step.connection, (s for names in subjects.values() for s in names))
         agents = await projections.agents_of(step.connection, (attempt.agent_id for attempt in attempts))
         now, age = self._now(), timedelta(seconds=time.monotonic() - head.asked)
@@ -224,6 +258,7 @@ class Sender:
                 self._append(step, attempt, event)
                 begun.append(_as_sent(attempt, event))
                 self._on_the_wire[attempt.attempt_id] = begun[-1]
+                self._looked_at[attempt.attempt_id] = applied
 
     def _post(self, attempt: Attempt, head: AskedHead) -> None:
         self._last_begun = time.monotonic()
@@ -240,7 +275,7 @@ class Sender:
             else:
                 answer = verdict_of(await self._provider.place(_call(attempt)), self._now())
         finally:
-            del self._on_the_wire[attempt.attempt_id]
+            self._off_the_wire(attempt)
             self._answers.append((attempt, answer))
             self._answered.set()
 
@@ -252,34 +287,49 @@ class Sender:
             inherited = self._inherited if not answers else []
             if answers or any(attempt.state is State.SENDING for attempt in inherited):
                 orphans = [(a, Unknown("the process that sent it is gone")) for a in inherited]
-                await leader.step(lambda step, due=[*answers, *orphans]: self._settle(step, due))  # type: ignore[misc]
+                await leader.step(lambda step, due=(answers, orphans): self._settle(step, *due))  # type: ignore[misc]
                 del self._answers[: len(answers)]
                 self._inherited = [replace(attempt, state=State.UNKNOWN) for attempt in self._inherited]
             if not self._answers:
                 await self._answered.wait()
 
-    async def _settle(self, step: Step, answers: Sequence[tuple[Attempt, Verdict]]) -> None:
+    async def _settle(
+        self, step: Step, answers: Sequence[tuple[Attempt, Verdict]], orphans: Sequence[tuple[Attempt, Verdict]]
+    ) -> None:
+        """Record what became of attempts; before that what it says of the account: whoever reads on knows it first."""
         now = self._now()
-        stand = await projections.attempts_by_id(step.connection, [attempt.attempt_id for attempt, _ in answers])
-        for attempt, answer in answers:
+        judged = [(attempt, self._judged(step, attempt, answer, now)) for attempt, answer in answers]
+        due = [*judged, *orphans]
+        stand = await projections.attempts_by_id(step.connection, [attempt.attempt_id for attempt, _ in due])
+        for attempt, answer in due:
             for event in verdict.settle(stand[attempt.attempt_id], answer, now):
                 self._append(step, attempt, event)
                 if isinstance(event, DialDeferred):
-                    self._held_until = max(event.until, self._held_until or event.until)
                     self._ready[attempt.attempt_id] = replace(attempt, state=State.TAKEN, not_before=event.until)
         self.wake.set()
+
+    def _judged(self, step: Step, attempt: Attempt, answer: Verdict, now: datetime) -> Verdict:
+        """Note what an answer says of the account and its rate; return it, a 429 with when to send again."""
+        sent_at = attempt.attempted_at or now
+        evidence = evidence_of(answer)
+        if evidence is not None:
+            self._dialing.note(step, evidence, sent_at)
+        if isinstance(answer, NotPlaced) and answer.reason is DialFailure.RATE_LIMITED:
+            return replace(answer, retry_at=self._patience.refused(sent_at, answer.retry_at, now))
+        if not isinstance(answer, NotPlaced) or answer.reason is not DialFailure.TOO_LATE:
+            self._patience.answered(sent_at)
+        return answer
 
     def _append(self, step: Step, attempt: Attempt, event: Event) -> None:
         step.append(attempt_stream(attempt.attempt_id), event, user_id=attempt.user_id)
 
 
-def _subjects(attempt: Attempt) -> tuple[str, ...]:
-    return last_look.bearing_on(
-        campaign_id=attempt.campaign_id,
-        contact_id=attempt.contact_id,
-        agent_id=attempt.agent_id,
-        user_id=attempt.user_id,
-        phone_number=attempt.phone_number,
+def _concerns(asked: AskApplied, attempt: Attempt) -> bool:
+    """Whether an attempt is of the campaign, contact and number that are named; of all where none is."""
+    return (
+        asked.campaign_id in (None, attempt.campaign_id)
+        and asked.contact_id in (None, attempt.contact_id)
+        and asked.phone_number in (None, attempt.phone_number)
     )
 
 

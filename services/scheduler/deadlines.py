@@ -2,15 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
-from services.scheduler.domain.following import Circumstances, overdue
+from services.scheduler.domain.following import overdue
+from services.scheduler.domain.retrying import Circumstances
+from services.scheduler.holding_back import calls_due
 from services.scheduler.memory import Memory
 from services.scheduler.projected_calls import READS, load_calls
 from shared.contracts import ids
 from shared.contracts.campaigns import CampaignSettings
-from shared.contracts.scheduler import CallsDue
 from shared.contracts.vocabulary import Outcome
 from shared.runtime.worker import Connection, Step
 
@@ -27,7 +27,7 @@ async def meet_deadlines(step: Step, memory: Memory, now: datetime, report_wait:
     connection = step.connection
     found = await connection.execute(READS["calls_due"], {"campaigns": waiting, "now": now, "at_most": BATCH})
     due = await found.fetchall()
-    _return(step, due, now)
+    calls_due(step, due, now)
     late = {"by": now - report_wait, "at_most": BATCH}
     unreported = [
         row["call_id"] for row in await (await connection.execute(READS["calls_without_result"], late)).fetchall()
@@ -39,14 +39,6 @@ async def meet_deadlines(step: Step, memory: Memory, now: datetime, report_wait:
     if len(due) == BATCH or len(unreported) == BATCH:
         return now
     return await _next_deadline(connection, waiting, now, report_wait)
-
-
-def _return(step: Step, due: Sequence[dict[str, Any]], now: datetime) -> None:
-    for campaign_id in sorted({row["campaign_id"] for row in due}):
-        rows = [row for row in due if row["campaign_id"] == campaign_id]
-        calls = tuple(row["call_id"] for row in rows)
-        event = CallsDue(at=now, campaign_id=campaign_id, user_id=rows[0]["user_id"], calls=calls)
-        step.append(ids.campaign_stream(campaign_id), event, user_id=event.user_id)
 
 
 async def _next_deadline(
@@ -65,7 +57,8 @@ async def circumstances_of(connection: Connection, call_ids: Iterable[UUID]) -> 
     found = await connection.execute(READS["circumstances_of_calls"], {"calls": list(call_ids)})
     return {
         row["call_id"]: Circumstances(
-            retry=CampaignSettings.model_validate(row["settings"]).retry,
+            retry=(settings := CampaignSettings.model_validate(row["settings"])).retry,
+            hours=settings,
             closed=Outcome(row["closed"]) if row["closed"] else None,
             removed=row["removed"],
             blocked=row["blocked"],

@@ -6,14 +6,18 @@ from datetime import datetime
 from uuid import UUID
 
 from services.scheduler.domain.calls import IN_ITS_PLACE, Call, adopted
-from services.scheduler.domain.following import CONTACT_REMOVED, Circumstances, follow
-from services.scheduler.projected_calls import READS, load_calls
+from services.scheduler.domain.following import follow
+from services.scheduler.domain.retrying import CONTACT_REMOVED, Circumstances
+from services.scheduler.projected_calls import READS, calls_with_facts, load_calls
 from shared.contracts import ids
 from shared.contracts.campaigns import CampaignSettings, QueuedCall
 from shared.contracts.questions import Chunk
 from shared.contracts.scheduler import CallSkipped, ChunkFetched
 from shared.contracts.vocabulary import Outcome
 from shared.runtime.worker import Connection, Step
+
+EACH = 2
+"""So many pages of a user are taken in a round: the second is asked for while the first is recorded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +31,11 @@ class WantedPage:
 
 
 async def pages_wanted(step: Step) -> list[WantedPage]:
-    """Return each user's next page; users whose chunks are all in the queue have none."""
-    rows = await (await step.connection.execute(READS["chunks_to_fetch"])).fetchall()
+    """Return each user's next page, then each one's next but one, should the first be a whole chunk.
+
+    Users whose chunks are all in the queue have none.
+    """
+    rows = await (await step.connection.execute(READS["chunks_to_fetch"], {"each": EACH})).fetchall()
     return [WantedPage(row["user_id"], row["campaign_id"], row["chunk"], row["fetched"]) for row in rows]
 
 
@@ -60,10 +67,12 @@ async def record_page(step: Step, wanted: WantedPage, page: Chunk, news: int, no
 
 async def _follow_rows(step: Step, wanted: WantedPage, rows: Sequence[QueuedCall], now: datetime) -> None:
     """Record what follows for calls at once: skipped with a removed contact, or settled by facts that came before."""
-    told = await load_calls(step.connection, [row.call_id for row in rows])
+    told = await load_calls(step.connection, await calls_with_facts(step.connection, (row.call_id for row in rows)))
     gone = await _removed(step.connection, rows)
     retry = await _campaign_circumstances(step.connection, wanted.campaign_id) if told else Circumstances()
     for row in rows:
+        if not (row.removed or row.contact_id in gone or row.call_id in told):
+            continue
         whose = {"call_id": row.call_id, "campaign_id": wanted.campaign_id, "user_id": wanted.user_id}
         stranger = told.get(row.call_id, Call(row.call_id, wanted.campaign_id, wanted.user_id))
         call = adopted(replace(stranger, known=True, contact_id=row.contact_id))
@@ -76,7 +85,7 @@ async def _follow_rows(step: Step, wanted: WantedPage, rows: Sequence[QueuedCall
 
 
 async def _removed(connection: Connection, rows: Sequence[QueuedCall]) -> set[UUID]:
-    contacts = {"contacts": [row.contact_id for row in rows]}
+    contacts = {"contacts": ",".join(str(row.contact_id) for row in rows)}
     found = await (await connection.execute(READS["removed_contacts"], contacts)).fetchall()
     return {row["contact_id"] for row in found}
 
@@ -86,4 +95,4 @@ async def _campaign_circumstances(connection: Connection, campaign_id: UUID) -> 
     row = await found.fetchone()
     assert row is not None, "a chunk is known only after its campaign"
     settings = CampaignSettings.model_validate(row["settings"])
-    return Circumstances(retry=settings.retry, closed=Outcome(row["closed"]) if row["closed"] else None)
+    return Circumstances(retry=settings.retry, hours=settings, closed=Outcome(row["closed"]) if row["closed"] else None)

@@ -6,13 +6,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
+from itertools import zip_longest
 from uuid import UUID
 
 import structlog
 
 from services.scheduler.deadlines import circumstances_of, meet_deadlines
 from services.scheduler.domain.attempts import Fact
-from services.scheduler.domain.following import CONTACT_REMOVED, Circumstances, follow
+from services.scheduler.domain.following import follow
+from services.scheduler.domain.retrying import CONTACT_REMOVED, Circumstances
 from services.scheduler.fetching import WantedPage, pages_wanted, record_page
 from services.scheduler.holds import Held, held_by
 from services.scheduler.memory import Memory
@@ -21,10 +23,10 @@ from services.scheduler.projections import project
 from services.scheduler.turning import Turning, skip
 from services.scheduler.views import Reading, questions
 from shared.contracts import ids
-from shared.contracts.campaigns import ContactRemoved, ContactsQueued, ContactUpdated
+from shared.contracts.campaigns import ContactRemoved, ContactsQueued, ContactUpdated, FrequencyCap
 from shared.contracts.dialer import CallStopped, DialFailed
 from shared.contracts.questions import AskChunk, Chunk
-from shared.contracts.scheduler import CallRequeued, CallSettled, DialRequested, RetryScheduled
+from shared.contracts.scheduler import CallRequeued, CallsDeferred, CallSettled, DialRequested, RetryScheduled
 from shared.contracts.vocabulary import Service
 from shared.contracts.webhooks import CallEnded, CallProgressed
 from shared.messaging.ask import Refused, Unanswered
@@ -42,10 +44,11 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True)
 class Rules:
-    """What the settings say. A rate of 0 calls per minute is unlimited."""
+    """What the settings say. A rate of 0 calls per minute is unlimited; `system_cap` binds all calls to a number."""
 
     calls_per_minute: int
     report_wait: timedelta
+    system_cap: FrequencyCap | None = None
 
 
 class SchedulerWorker:
@@ -109,7 +112,7 @@ class SchedulerWorker:
             match envelope.event:
                 case CallEnded(at=at):
                     self._meet(at + self._rules.report_wait)
-                case RetryScheduled(retry_at=at) | CallRequeued(not_before=datetime() as at):
+                case RetryScheduled(retry_at=at) | CallRequeued(not_before=datetime() as at) | CallsDeferred(until=at):
                     self._meet(at)
                 case ContactsQueued():
                     self._chunks.set()
@@ -175,7 +178,8 @@ class SchedulerWorker:
             self._held = held
             self._memory.read_all_again()
         as_of = leader.applied(Service.CAMPAIGNS)
-        turning = Turning(step, self._memory, held, self._now(), as_of, self._rules.calls_per_minute)
+        rules = self._rules
+        turning = Turning(step, self._memory, held, self._now(), as_of, rules.calls_per_minute, rules.system_cap)
         return await turning.run()
 
     async def _meet_deadlines(self, step: Step) -> None:
@@ -186,8 +190,7 @@ class SchedulerWorker:
         while True:
             self._chunks.clear()
             wanted = await leader.step(pages_wanted)
-            fetched = [await self._fetch_page(leader, page) for page in wanted]
-            if any(fetched):
+            if await self._fetch_pages(leader, wanted):
                 pause = FETCH_AGAIN_SECONDS[0]
                 continue
             with contextlib.suppress(TimeoutError):
@@ -195,14 +198,27 @@ class SchedulerWorker:
                     await self._chunks.wait()
             pause = min(pause * 2, longest)
 
-    async def _fetch_page(self, leader: Leader, wanted: WantedPage) -> bool:
+    async def _fetch_pages(self, leader: Leader, wanted: Sequence[WantedPage]) -> bool:
+        """Record pages in their order, each asked for while the one before it is recorded; whether any was recorded."""
+        recorded = False
+        async with asyncio.TaskGroup() as group:
+            asking = [group.create_task(self._ask_page(leader, page)) for page in wanted[:1]]
+            for this, following in zip_longest(wanted, wanted[1:]):
+                page = await asking.pop()
+                if following is not None:
+                    asking.append(group.create_task(self._ask_page(leader, following)))
+                recorded |= page is not None and await self._record_page(leader, this, page)
+        return recorded
+
+    async def _ask_page(self, leader: Leader, wanted: WantedPage) -> Chunk | None:
         question = AskChunk(campaign_id=wanted.campaign_id, chunk=wanted.chunk, after=wanted.after)
         try:
-            page = await leader.ask(Service.CAMPAIGNS, "chunk", question, Chunk)
+            return await leader.ask(Service.CAMPAIGNS, "chunk", question, Chunk)
         except (Unanswered, Refused) as error:
             log.warning("chunk not fetched, trying again", campaign_id=str(wanted.campaign_id), error=str(error))
-            return False
+            return None
 
+    async def _record_page(self, leader: Leader, wanted: WantedPage, page: Chunk) -> bool:
         async def record(step: Step) -> bool:
             return await record_page(step, wanted, page, self._contact_news.get(wanted.user_id, 0), self._now())
 

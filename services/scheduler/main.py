@@ -24,7 +24,8 @@ def main(arguments: Sequence[str]) -> None:
         print(USAGE, file=sys.stderr)  # noqa: T201 - before logging exists
         raise SystemExit(2)
     settings = exit_on_bad_settings(SchedulerSettings, os.environ)
-    rules = Rules(settings.bolna_calls_per_minute, timedelta(seconds=settings.call_report_wait_seconds))
+    report_wait = timedelta(seconds=settings.call_report_wait_seconds)
+    rules = Rules(settings.bolna_calls_per_minute, report_wait, settings.system_cap)
 
     def make(_: Process) -> SchedulerWorker:
         return SchedulerWorker(rules, lambda: datetime.now(UTC))

@@ -3,7 +3,7 @@
 All of it is read from the tables, at the start and wherever a step has changed them: it is kept, never computed twice.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from heapq import heappop, heappush, nsmallest
@@ -48,13 +48,19 @@ class KnownLane:
 
 @dataclass(slots=True)
 class KnownCampaign:
-    """A campaign, its lanes, and whom it calls with."""
+    """A campaign, its lanes, and whom it calls with. `paced_until` is when it may call again, had it to pause."""
 
     campaign: Campaign
     from_phone_numbers: tuple[str, ...]
     agent_missing: bool
     lanes: dict[str, KnownLane] = field(default_factory=dict)
     expires: datetime | None = None
+    paced_until: datetime | None = None
+
+    @property
+    def calls_per_minute(self) -> int | None:
+        """How many of its calls may be made in any 60 s; None: it has no limit."""
+        return self.campaign.settings.max_calls_per_minute
 
     @property
     def is_open(self) -> bool:
@@ -83,6 +89,9 @@ class Memory:
     _in_turn: dict[UUID, int] = field(default_factory=dict)
     _changed: set[UUID] = field(default_factory=set)
     _hopeless: set[tuple[UUID, str]] = field(default_factory=set)
+    _clogged: dict[tuple[UUID, str], None] = field(default_factory=dict)
+    _caps_changed: set[UUID] = field(default_factory=set)
+    _paced: set[UUID] = field(default_factory=set)
 
     @classmethod
     async def load(cls, connection: Connection, now: datetime) -> "Memory":
@@ -146,6 +155,51 @@ class Memory:
         for campaign_id in self._of_user.get(user.user_id, ()):
             yield from self.campaigns[campaign_id].lanes.values()
 
+    def clog(self, lanes: Iterable[tuple[UUID, str]]) -> None:
+        """Leave lanes out of all turns, as long as none of their first calls may go."""
+        self._clogged.update(dict.fromkeys(lanes))
+
+    def is_clogged(self, lane: KnownLane) -> bool:
+        """Return whether a lane is left out until its way is clear."""
+        return (lane.campaign_id, lane.zone) in self._clogged
+
+    def next_clogged(self) -> KnownLane | None:
+        """Return a clogged lane that turns would otherwise serve, a different one each time; None: there is none."""
+        for campaign_id, zone in list(self._clogged):
+            del self._clogged[campaign_id, zone]
+            known = self.campaigns.get(campaign_id)
+            lane = known.lanes.get(zone) if known else None
+            if lane is not None and lane.head is not None:
+                self._clogged[campaign_id, zone] = None
+                return lane
+        return None
+
+    def clear(self, lane: KnownLane) -> None:
+        """Let turns serve a clogged lane again."""
+        self._clogged.pop((lane.campaign_id, lane.zone), None)
+        self._wait_in_turn(self.users[self.campaigns[lane.campaign_id].campaign.user_id])
+
+    def caps_changed(self) -> list[KnownCampaign]:
+        """Return the campaigns whose calls may wait for caps that are not theirs any more."""
+        self._caps_changed &= self.campaigns.keys()
+        return [self.campaigns[campaign_id] for campaign_id in sorted(self._caps_changed)]
+
+    def calls_per_minute(self) -> dict[UUID, int]:
+        """Return the pace of the running campaigns that have one."""
+        running = ((key, self.campaigns[key]) for key in sorted(self._paced & self.campaigns.keys()))
+        return {key: limit for key, known in running if known.campaign.runs and (limit := known.calls_per_minute)}
+
+    def caps_seen_to(self) -> None:
+        """Forget these campaigns: no call of theirs waits for other caps than theirs."""
+        self._caps_changed.clear()
+
+    def pause(self, campaign_id: UUID, until: datetime) -> None:
+        """Look at a campaign again when its pace lets it call."""
+        known = self.campaigns[campaign_id]
+        if known.paced_until != until:
+            known.paced_until = until
+            self._note_change(until, campaign_id, "")
+
     def hopeless(self) -> KnownLane | None:
         """Return a lane whose zones have no common hours and that still has calls, in a campaign that runs."""
         for campaign_id, zone in sorted(self._hopeless):
@@ -197,6 +251,11 @@ class Memory:
         known = self.campaigns.get(campaign_id)
         if known is None:
             return
+        known.paced_until = before.paced_until if before else None
+        if before is None or before.campaign.settings.frequency_cap != known.campaign.settings.frequency_cap:
+            self._caps_changed.add(campaign_id)
+        if known.calls_per_minute is not None:
+            self._paced.add(campaign_id)
         if (user := self.users.get(known.campaign.user_id)) is not None:
             self._wait_in_turn(user)
         if known.like(before):

@@ -11,9 +11,9 @@ from uuid import UUID
 
 from services.scheduler.domain.attempts import Attempt
 from services.scheduler.domain.calls import IN_ITS_PLACE, Call, adopted
-from services.scheduler.domain.evolving import CallEvent, evolve
-from shared.contracts.dialer import CallPlaced, DialFailed
-from shared.contracts.scheduler import CallsDue, DialRequested
+from services.scheduler.domain.evolving import CallEvent, OfMany, evolve
+from shared.contracts.dialer import DialFailed
+from shared.contracts.scheduler import DialRequested
 from shared.contracts.vocabulary import CallStatus, DialFailure, FailureScope, Outcome
 from shared.runtime.worker import Connection
 from shared.sql import load_queries
@@ -35,6 +35,8 @@ class Touched:
 async def load_calls(connection: Connection, call_ids: Iterable[UUID]) -> dict[UUID, Call]:
     """Return calls with their attempts; one of which only attempts are known is there with `known` false."""
     wanted = {"calls": list(call_ids)}
+    if not wanted["calls"]:
+        return {}
     rows = await (await connection.execute(READS["calls_by_id"], wanted)).fetchall()
     calls = {row["call_id"]: _call(row) for row in rows}
     for row in await (await connection.execute(READS["attempts_of_calls"], wanted)).fetchall():
@@ -62,15 +64,20 @@ async def project_call_events(connection: Connection, events: Sequence[CallEvent
 
 async def adopt_facts(connection: Connection, call_ids: Sequence[UUID], touched: Touched) -> None:
     """Let calls whose rows have just come hang on attempts that were heard of before."""
-    found = await connection.execute(WRITES["calls_with_facts"], {"calls": list(call_ids)})
-    told = [row["call_id"] for row in await found.fetchall()]
+    told = await calls_with_facts(connection, call_ids)
     if told:
         before = await load_calls(connection, told)
         await _save(connection, before, {key: adopted(call) for key, call in before.items()}, touched, taken=set())
 
 
+async def calls_with_facts(connection: Connection, call_ids: Iterable[UUID]) -> list[UUID]:
+    """Return those calls of which attempts were heard."""
+    found = await connection.execute(WRITES["calls_with_facts"], {"calls": ",".join(map(str, call_ids))})
+    return [row["call_id"] for row in await found.fetchall()]
+
+
 def _calls_of(event: CallEvent) -> Sequence[UUID]:
-    return event.calls if isinstance(event, CallsDue) else (event.call_id,)
+    return event.calls if isinstance(event, OfMany) else (event.call_id,)
 
 
 async def _take_slots(connection: Connection, requests: Sequence[DialRequested], calls: Mapping[UUID, Call]) -> None:
@@ -132,9 +139,6 @@ async def hold_numbers(connection: Connection, numbers: Iterable[str | None], to
 
 
 async def _note_campaigns(connection: Connection, events: Sequence[CallEvent]) -> None:
-    placed = [event.attempt_id for event in events if isinstance(event, CallPlaced)]
-    if placed:
-        await connection.execute(WRITES["lift_bound"], {"attempts": placed})
     for event in events:
         if isinstance(event, DialFailed) and _stops_its_campaign(event):
             trouble = {"campaign_id": event.campaign_id, "reason": event.reason}
@@ -189,6 +193,7 @@ def _call(row: Mapping[str, Any]) -> Call:
         request_number=row["request_number"],
         setbacks=row["setbacks"],
         waits_until=row["waits_until"],
+        waits_under=row["waits_under"],
         settled_at=row["settled_at"],
         attempts=MappingProxyType({}),
     )
@@ -205,6 +210,7 @@ def _call_row(call: Call) -> dict[str, Any]:
         "attempt_id": call.attempt_id,
         "setbacks": call.setbacks,
         "waits_until": call.waits_until,
+        "waits_under": call.waits_under,
         "awaiting_since": call.awaiting_since,
         "settled_at": call.settled_at,
     }
@@ -226,6 +232,7 @@ def _attempt(row: Mapping[str, Any]) -> Attempt:
         outcome=Outcome(row["outcome"]) if row["outcome"] else None,
         released=row["released"],
         decided=row["decided"],
+        placed_at=row["placed_at"],
     )
 
 
@@ -247,6 +254,7 @@ def _attempt_row(attempt: Attempt, call: Call) -> dict[str, Any]:
         "outcome": attempt.outcome,
         "released": attempt.released,
         "decided": attempt.decided,
+        "placed_at": attempt.placed_at,
     }
 
 

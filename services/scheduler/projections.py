@@ -3,12 +3,14 @@
 What follows from an event is not its business: it notes what happened, and knows no clock but the events' own.
 """
 
+import json
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 from typing import Any, cast
 from uuid import UUID
 
 from psycopg.types.json import Jsonb
+from pydantic import TypeAdapter
 
 from services.scheduler.domain.campaigns import CampaignState
 from services.scheduler.domain.evolving import CALL_EVENTS, CallEvent
@@ -19,7 +21,6 @@ from services.scheduler.projected_calls import (
     adopt_facts,
     hold_numbers,
     project_call_events,
-    to_json,
 )
 from shared.contracts import campaigns as c
 from shared.contracts import dialer as d
@@ -31,6 +32,7 @@ from shared.runtime.worker import Connection
 RECORDS: frozenset[str] = frozenset()
 """Tables beside the log that no rebuild makes: the scheduler has none."""
 
+_CALLS = TypeAdapter(tuple[c.QueuedCall, ...])
 NOBODY = UUID(int=0)
 """Stands for the user of a do-not-call entry that binds everybody."""
 
@@ -170,24 +172,17 @@ async def _update_contact(connection: Connection, event: c.ContactUpdated, posit
 
 
 async def _insert_chunk(connection: Connection, event: s.ChunkFetched, touched: Touched) -> None:
-    rows: list[dict[str, Any]] = [
-        {
-            "call_id": call.call_id,
-            "contact_id": call.contact_id,
-            "phone_number": call.phone_number,
-            "zone": zone_key(call.zones),
-            "priority": call.priority,
-            "place": place(event.chunk, event.after + row),
-            "user_data": call.user_data,
-        }
-        for row, call in enumerate(event.calls, start=1)
-    ]
     whose = {"campaign_id": event.campaign_id, "user_id": event.user_id}
-    await connection.execute(
-        WRITES["insert_calls"], {**whose, "rows": to_json(rows), "as_of": event.as_of, "at": event.at}
-    )
-    zones = sorted({row["zone"] for row in rows})
-    await connection.execute(WRITES["insert_lanes"], {**whose, "zones": zones})
-    fetched = {"chunk": event.chunk, "fetched": event.after + len(rows), "complete": event.complete}
+    zones = [zone_key(call.zones) for call in event.calls]
+    page = {
+        "rows": _CALLS.dump_json(event.calls).decode(),
+        "zones": json.dumps(zones),
+        "place": place(event.chunk, event.after),
+        "as_of": event.as_of,
+        "at": event.at,
+    }
+    await connection.execute(WRITES["insert_calls"], {**whose, **page})
+    await connection.execute(WRITES["insert_lanes"], {**whose, "zones": sorted(set(zones))})
+    fetched = {"chunk": event.chunk, "fetched": event.after + len(event.calls), "complete": event.complete}
     await connection.execute(WRITES["advance_chunk"], {**whose, **fetched})
     await adopt_facts(connection, [call.call_id for call in event.calls], touched)

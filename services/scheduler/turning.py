@@ -2,21 +2,26 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from services.scheduler.domain.campaigns import follow_campaign
-from services.scheduler.domain.following import CONTACT_REMOVED, DO_NOT_CALL, NO_COMMON_HOURS
-from services.scheduler.domain.lanes import zones_of
+from services.scheduler.domain.caps import capped_until
+from services.scheduler.domain.lanes import LONGEST_REQUEST, zones_of
 from services.scheduler.domain.limits import Limits, Live, free_slots
-from services.scheduler.domain.turns import LOOK, Head, Lane, Turns, User, take_turns
+from services.scheduler.domain.pace import Pace
+from services.scheduler.domain.retrying import CONTACT_REMOVED, DO_NOT_CALL, NO_COMMON_HOURS
+from services.scheduler.domain.shown import Aside, Head, Lane, User
+from services.scheduler.domain.turns import LOOK, Turns, take_turns
 from services.scheduler.domain.windows import zones_that_apply
+from services.scheduler.holding_back import caps_of, defer, paces, release_from_other_caps
 from services.scheduler.holds import Held
 from services.scheduler.memory import KnownCampaign, KnownLane, KnownUser, Memory
 from services.scheduler.projected_calls import READS
 from shared.contracts import ids
+from shared.contracts.campaigns import FrequencyCap
 from shared.contracts.scheduler import CallSkipped, DialRequested
 from shared.runtime.worker import Connection, Step
 
@@ -26,12 +31,24 @@ BATCH = 100
 
 @dataclass(frozen=True)
 class Slots:
-    """The slots held now, counted: in all, by user, by campaign; and the number of the last turn."""
+    """The slots held now, counted: in all, by user, by campaign; and the number of the last turn.
+
+    `pace`: what is left of it to campaigns that have one.
+    """
 
     live: Live
     turn: int
     of_user: Mapping[UUID, int]
     of_campaign: Mapping[UUID, int]
+    pace: Mapping[UUID, Pace] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class _Cleared:
+    """A clogged lane, and whether its first call may go now."""
+
+    lane: KnownLane
+    is_clear: bool
 
 
 @dataclass(frozen=True)
@@ -44,25 +61,35 @@ class Turning:
     now: datetime
     as_of: int
     calls_per_minute: int
+    system_cap: FrequencyCap | None = None
 
     async def run(self) -> bool:
         """Give all turns there are, up to BATCH; return whether there may be more right away."""
         await self.memory.refresh(self.step.connection, self.now)
         self._follow_campaigns()
         again = await self._skip_hopeless()
-        return await self._give_turns() or again
+        again |= await release_from_other_caps(self.step, self.memory, self.system_cap, self.now)
+        cleared = await self._clear_the_way()
+        again |= await self._give_turns() or cleared is not None
+        if cleared is not None and cleared.is_clear:
+            self.memory.clear(cleared.lane)
+        return again
 
     async def _give_turns(self) -> bool:
         if self.held.everything:
             return False
         limits, slots = await limits_and_slots(self.step.connection, self.calls_per_minute)
         free = min(free_slots(limits, slots.live), BATCH)
+        if free == 0:
+            return False
+        slots = replace(slots, pace=await paces(self.step.connection, self.memory, self.now))
         users = self._users(free, slots)
         if not users:
             return False
         turns = await self._decide(users, free, slots)
         await self._request(turns.dial)
-        await skip(self.step, self.now, turns.skip)
+        await self._put_aside(turns.skip, turns.defer)
+        self.memory.clog(turns.clogged)
         return turns.again or len(turns.dial) == BATCH
 
     def _follow_campaigns(self) -> None:
@@ -88,10 +115,25 @@ class Turning:
         await skip(self.step, self.now, [(head.call_id, NO_COMMON_HOURS) for _, head in heads])
         return bool(heads)
 
-    def _users(self, free: int, slots: Slots) -> list[KnownUser]:
-        if free == 0:
-            return []
+    async def _clear_the_way(self) -> "_Cleared | None":
+        """Put aside, of a clogged lane, the first calls that may not go; None where nothing is clogged.
 
+        What is put aside here is seen by turns of the next step: until then the lane stays out of them.
+        """
+        lane = self.memory.next_clogged()
+        if lane is None or not may_be_served(self.memory.campaigns[lane.campaign_id], lane):
+            return None
+        aside = Aside()
+        heads = [head for _, head in await self._heads([lane], BATCH)]
+        is_clear = not heads or any(not aside.put(head) for head in heads)
+        await self._put_aside(aside.skip, aside.defer)
+        return _Cleared(lane, is_clear)
+
+    async def _put_aside(self, skipped: Sequence[tuple[UUID, str]], deferred: Sequence[tuple[UUID, datetime]]) -> None:
+        await skip(self.step, self.now, skipped)
+        await defer(self.step, self.memory, self.system_cap, self.now, deferred)
+
+    def _users(self, free: int, slots: Slots) -> list[KnownUser]:
         def eligible(user: KnownUser) -> bool:
             quota = user.limit - slots.of_user.get(user.user_id, 0)
             if user.suspended or quota <= 0 or user.user_id in self.held.users:
@@ -103,18 +145,23 @@ class Turning:
     def _lanes(self, user: KnownUser, at_most: int, slots: Slots) -> list[KnownLane]:
         def serves(lane: KnownLane) -> bool:
             known = self.memory.campaigns[lane.campaign_id]
-            return (
-                may_be_served(known, lane) and lane.campaign_id not in self.held.campaigns and _room(known, slots) != 0
-            )
+            held = lane.campaign_id in self.held.campaigns or self.memory.is_clogged(lane)
+            return may_be_served(known, lane) and not held and _room(known, slots) != 0
 
         return self.memory.best_lanes(user, at_most, serves)
 
     async def _decide(self, users: Sequence[KnownUser], free: int, slots: Slots) -> Turns:
+        """Decide on the few calls that suffice as a rule; where too many of them may not go, on all it may look at."""
+        few = min(LOOK, free + 1)
+        turns = await self._decide_on(few, users, free, slots)
+        return await self._decide_on(LOOK, users, free, slots) if turns.again and few < LOOK else turns
+
+    async def _decide_on(self, at_most: int, users: Sequence[KnownUser], free: int, slots: Slots) -> Turns:
         quotas = [min(user.limit - slots.of_user.get(user.user_id, 0), free) for user in users]
         shown = [self._lanes(user, quota + 1, slots) for user, quota in zip(users, quotas, strict=True)]
         lanes = [lane for quota, of_user in zip(quotas, shown, strict=True) for lane in of_user[:quota]]
         heads: dict[tuple[UUID, str], list[Head]] = {}
-        for lane, head in await self._heads(lanes, min(LOOK, free + 1)):
+        for lane, head in await self._heads(lanes, at_most):
             heads.setdefault((lane.campaign_id, lane.zone), []).append(head)
         empty = [lane for lane in lanes if (lane.campaign_id, lane.zone) not in heads]
         for lane in empty:
@@ -124,7 +171,7 @@ class Turning:
                 user.user_id,
                 user.last_turn,
                 quota,
-                tuple(self._shown(lane, heads, min(LOOK, free + 1)) for lane in of_user[:quota]),
+                tuple(self._shown(lane, heads, at_most) for lane in of_user[:quota]),
                 more=len(of_user) > quota,
             )
             for user, quota, of_user in zip(users, quotas, shown, strict=True)
@@ -140,14 +187,24 @@ class Turning:
         return Lane(lane.campaign_id, lane.zone, lane.last_turn, first, more=len(first) == limit)
 
     async def _heads(self, lanes: Sequence[KnownLane], at_most: int) -> list[tuple[KnownLane, Head]]:
+        caps = [self.memory.campaigns[lane.campaign_id].campaign.settings.frequency_cap for lane in lanes]
         parameters = {
             "campaigns": [lane.campaign_id for lane in lanes],
             "zones": [lane.zone for lane in lanes],
             "limits": [at_most] * len(lanes),
             "held": list(self.held.ids),
+            "caps": [cap.calls if cap else None for cap in caps],
+            "system_cap": self.system_cap.calls if self.system_cap else None,
+            "longest_request": LONGEST_REQUEST,
         }
         rows = await (await self.step.connection.execute(READS["heads"], parameters)).fetchall()
-        return [(lanes[row["n"] - 1], _head(row)) for row in rows]
+        return [(lane := lanes[row["n"] - 1], self._head(row, lane)) for row in rows]
+
+    def _head(self, row: Mapping[str, Any], lane: KnownLane) -> Head:
+        blocked = CONTACT_REMOVED if row["removed"] else DO_NOT_CALL if row["blocked"] else None
+        caps = caps_of(self.memory.campaigns[lane.campaign_id], self.system_cap)
+        until = capped_until(caps, row["called_by_user"], row["called_by_anybody"], self.now)
+        return Head(row["call_id"], row["phone_number"], row["priority"], row["place"], blocked, until)
 
     async def _request(self, calls: Sequence[UUID]) -> None:
         rows = await (await self.step.connection.execute(READS["calls_to_dial"], {"calls": list(calls)})).fetchall()
@@ -223,12 +280,9 @@ def dial_request(row: Mapping[str, Any], known: KnownCampaign, now: datetime, as
 
 
 def _room(known: KnownCampaign, slots: Slots) -> int | None:
-    limit = known.campaign.settings.max_concurrent_calls
-    if limit is None:
-        return None
-    return max(0, limit - slots.of_campaign.get(known.campaign.campaign_id, 0))
-
-
-def _head(row: Mapping[str, Any]) -> Head:
-    blocked = CONTACT_REMOVED if row["removed"] else DO_NOT_CALL if row["blocked"] else None
-    return Head(row["call_id"], row["phone_number"], row["priority"], row["place"], blocked)
+    """How many more calls a campaign's own limits leave it; None: it has none."""
+    limit, pace = known.campaign.settings.max_concurrent_calls, slots.pace.get(known.campaign.campaign_id)
+    left = [] if pace is None else [pace.room]
+    if limit is not None:
+        left.append(max(0, limit - slots.of_campaign.get(known.campaign.campaign_id, 0)))
+    return min(left, default=None)

@@ -1,4 +1,4 @@
-"""Tables and memory into answers: what the scheduler's leader is asked over NATS."""
+"""Tables and memory into answers: what the scheduler's leader is asked over NATS, and the one thing it is told."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
@@ -8,20 +8,28 @@ from typing import Any
 from uuid import UUID
 
 from services.scheduler.domain.lanes import zones_of
-from services.scheduler.domain.why import CallSituation, Situation, why_call, why_campaign
+from services.scheduler.domain.situation import CallSituation, Situation
+from services.scheduler.domain.why import why_call, why_campaign
 from services.scheduler.domain.windows import next_opening, starts_later, zones_that_apply
+from services.scheduler.holding_back import paces
 from services.scheduler.holds import Held
 from services.scheduler.memory import KnownCampaign, KnownLane, Memory
 from services.scheduler.projected_calls import READS
+from services.scheduler.releasing import release
 from services.scheduler.turning import limits_and_slots
 from shared.contracts.questions import (
     Applied,
     AskApplied,
+    AskHeldSlots,
     AskQueueStatistics,
+    AskRelease,
     AskSlots,
     AskWhyCall,
     AskWhyCampaign,
+    HeldSlot,
+    HeldSlots,
     QueueStatistics,
+    Released,
     Slots,
     Why,
 )
@@ -50,6 +58,8 @@ def questions(reading: Callable[[], Reading]) -> dict[str, Question]:
         "why_campaign": (AskWhyCampaign, _why_campaign),
         "why_call": (AskWhyCall, _why_call),
         "slots": (AskSlots, _slots),
+        "held_slots": (AskHeldSlots, _held_slots),
+        "release": (AskRelease, _release),
         "queue_statistics": (AskQueueStatistics, _queue_statistics),
     }
     return {name: Question(request, partial(_in_a_step, answer, reading)) for name, (request, answer) in asked.items()}
@@ -69,6 +79,19 @@ async def _slots(request: AskSlots, reading: Reading, step: Step) -> Slots:  # n
     return Slots.model_validate(await _row(step.connection, "slots", user_id=request.user_id))
 
 
+async def _held_slots(request: AskHeldSlots, reading: Reading, step: Step) -> HeldSlots:  # noqa: ARG001 - from the tables
+    row = await _row(step.connection, "slots", user_id=request.user_id)
+    assert row is not None, "there is one row of the system"
+    parameters = {"user_id": request.user_id, "limit": request.limit}
+    held = await (await step.connection.execute(READS["held_slots"], parameters)).fetchall()
+    slots = tuple(HeldSlot.model_validate(one) for one in held)
+    return HeldSlots(limit=row["system_limit"], held=row["system_active"], slots=slots)
+
+
+async def _release(request: AskRelease, reading: Reading, step: Step) -> Released:
+    return Released(released=await release(step, request, reading.now))
+
+
 async def _queue_statistics(request: AskQueueStatistics, reading: Reading, step: Step) -> QueueStatistics:  # noqa: ARG001
     row = await _row(step.connection, "queue_statistics", user_id=request.user_id)
     return QueueStatistics.model_validate(row)
@@ -82,7 +105,9 @@ async def _why_campaign(request: AskWhyCampaign, reading: Reading, step: Step) -
         return Why(known=row is not None, state=row["state"] if row else None)
     waiting = await _row(step.connection, "next_wait", campaign_id=request.campaign_id)
     situation = await _situation(reading, step, known, list(known.lanes.values()))
-    return why_campaign(replace(situation, due=waiting["waits_until"] if waiting else None))
+    if waiting is not None:
+        situation = replace(situation, due=waiting["waits_until"], capped=waiting["capped"])
+    return why_campaign(situation)
 
 
 async def _why_call(request: AskWhyCall, reading: Reading, step: Step) -> Why:
@@ -99,6 +124,7 @@ async def _why_call(request: AskWhyCall, reading: Reading, step: Step) -> Why:
         status=status,
         lane=await _situation(reading, step, known, [lane] if lane else []),
         waits_until=waits,
+        capped=row["capped"],
         report_by=row["awaiting_since"] and row["awaiting_since"] + reading.report_wait,
         number_in_use=row["waits_for"] is not None,
         blocked=row["blocked"],
@@ -110,6 +136,7 @@ async def _why_call(request: AskWhyCall, reading: Reading, step: Step) -> Why:
 async def _situation(reading: Reading, step: Step, known: KnownCampaign, lanes: list[KnownLane]) -> Situation:
     """What stands in the way of calls in some of a campaign's lanes."""
     limits, slots = await limits_and_slots(step.connection, 0)
+    pace = (await paces(step.connection, reading.memory, reading.now)).get(known.campaign.campaign_id)
     campaign, held = known.campaign, reading.held
     user = reading.memory.users.get(campaign.user_id)
     most = campaign.settings.max_concurrent_calls
@@ -127,6 +154,7 @@ async def _situation(reading: Reading, step: Step, known: KnownCampaign, lanes: 
         is_open=any(lane.window.open_until is not None for lane in lanes),
         opens=min((at for lane in lanes if (at := _opens(known, lane.zone, reading.now))), default=None),
         ready=any(lane.head is not None and lane.window.open_until is not None for lane in lanes),
+        paced_until=pace.again_at if pace is not None else None,
         free_user=(user.limit if user else 0) - slots.of_user.get(campaign.user_id, 0),
         free_system=(limits.in_force or 0) - slots.live.slots,
         free_campaign=None if most is None else most - of_campaign,

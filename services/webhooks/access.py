@@ -3,10 +3,8 @@
 import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 
-Address = IPv4Address | IPv6Address
-Network = IPv4Network | IPv6Network
+from shared.source_address import Network, source_address, within
 
 
 @dataclass(frozen=True)
@@ -30,32 +28,9 @@ class Access:
     def may_come_from(self, peer: str | None, forwarded_for: Sequence[str]) -> bool:
         """Whether the sender's address is allowed: the peer's or, behind trusted proxies, the one they forward for.
 
-        `forwarded_for` is every X-Forwarded-For header, in order. It is read from the right; what stands left of the
-        first address that is no proxy of ours was written by strangers. An unreadable address is not allowed.
+        `forwarded_for` is every X-Forwarded-For header, in order. An unreadable address is not allowed.
         """
         if not self.allowed:
             return True
-        address = _address(peer)
-        hops = [hop for header in forwarded_for for hop in header.split(",")]
-        while address is not None and hops and _within(address, self.proxies):
-            address = _address(hops.pop())
-        return address is not None and _within(address, self.allowed)
-
-
-def _address(text: str | None) -> Address | None:
-    """An address; one of IPv4 written as IPv6 is that of IPv4. A port, as some proxies add, is dropped."""
-    written = (text or "").strip()
-    if written.startswith("["):
-        written = written[1:].partition("]")[0]
-    elif written.count(":") == 1:
-        written = written.partition(":")[0]
-    try:
-        address = ip_address(written)
-    except ValueError:
-        return None
-    mapped = address.ipv4_mapped if isinstance(address, IPv6Address) else None
-    return mapped or address
-
-
-def _within(address: Address, networks: Sequence[Network]) -> bool:
-    return any(address in network for network in networks)
+        address = source_address(peer, forwarded_for, self.proxies)
+        return address is not None and within(address, self.allowed)

@@ -13,6 +13,7 @@ from services.webhooks.domain.silence import Pace
 from services.webhooks.hearing import Standing, Verdict, hear, meet
 from services.webhooks.notices import Notice, notice_of_stop
 from services.webhooks.projections import QUERIES
+from services.webhooks.replaying import replay_question
 from services.webhooks.silent_calls import Provider, SilentCalls, open_calls
 from services.webhooks.views import report_of
 from shared.contracts.dialer import AttemptEvent, CallPlaced, CallStopped, DialOutcomeUnknown
@@ -44,10 +45,12 @@ class WebhooksWorker:
         self._clock = clock
         self._keep_bodies = keep_bodies
         self._on_drain = on_drain
+        self._leader: Leader | None = None
         self._silent = SilentCalls(provider, pace, clock)
 
-    async def load(self, connection: Connection, leader: Leader) -> None:  # noqa: ARG002 - part of the shape
+    async def load(self, connection: Connection, leader: Leader) -> None:
         """Fill the heap of due times from the tables."""
+        self._leader = leader
         self._silent.reload(await open_calls(connection))
 
     async def project(self, connection: Connection, events: Sequence[Envelope]) -> None:
@@ -93,8 +96,11 @@ class WebhooksWorker:
         await self._on_drain()
 
     def questions(self) -> Mapping[str, Question]:
-        """`ask.webhooks.report`."""
-        return {"report": Question(AskReport, self._report)}
+        """`ask.webhooks.report` and `ask.webhooks.replay`."""
+        return {
+            "report": Question(AskReport, self._report),
+            **replay_question(lambda: self._leader, self._clock),
+        }
 
     async def _report(self, asked: AskReport) -> Report:
         async with self._pool.connection() as connection:

@@ -7,7 +7,6 @@ and the `CallPlaced` that it beats, whichever commits second sees the other.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from uuid import UUID
 from zlib import crc32
 
@@ -18,6 +17,7 @@ from services.webhooks.notices import Notice
 from services.webhooks.projections import QUERIES, AttemptRow, attempt_rows
 from services.webhooks.records import Records
 from shared.contracts.ids import execution_stream
+from shared.contracts.questions import DeliveryStanding
 from shared.messaging.envelope import Envelope
 from shared.runtime.worker import Connection, Step
 
@@ -25,15 +25,8 @@ STRIPES = 512
 """Locks that meetings are spread over: enough that strangers seldom meet, few enough for PostgreSQL's lock table."""
 
 
-class Standing(StrEnum):
-    """What became of a notice. Only what is counted frees or tells anything; the rest is kept and shown."""
-
-    COUNTED = "counted"
-    WAITING = "waiting"
-    """No attempt is known for it, so far."""
-    NOT_THE_ATTEMPTS = "not_the_attempts"
-    """Agent, number or execution is not that of the attempt it names."""
-    UNREADABLE = "unreadable"
+Standing = DeliveryStanding
+"""What became of a notice. Only what is counted frees or tells anything; the rest is kept and shown."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import asyncio
 import heapq
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Protocol, assert_never
 from uuid import UUID
 
@@ -17,7 +17,7 @@ from prometheus_client import Counter
 
 from services.webhooks.deliveries import where
 from services.webhooks.domain.call import Line
-from services.webhooks.domain.silence import Look, Pace, answered, due, missing, unanswered
+from services.webhooks.domain.silence import Look, Pace, Turnstile, answered, due, jitter, missing, unanswered
 from services.webhooks.domain.translation import give_up
 from services.webhooks.hearing import hear, meet
 from services.webhooks.notices import notice_of
@@ -59,8 +59,8 @@ class OpenCall:
     look: Look | None
 
     def due(self, pace: Pace) -> datetime:
-        """When to ask about it."""
-        return due(self.quiet_since, self.look, pace)
+        """When to ask about it: not all at once that fell silent at once."""
+        return due(self.quiet_since, self.look, pace) + jitter(self.attempt_id, pace)
 
 
 async def open_calls(connection: Connection, attempts: Sequence[UUID] | None = None) -> list[OpenCall]:
@@ -86,6 +86,7 @@ class SilentCalls:
         self._clock = clock
         self._heap: list[tuple[datetime, UUID]] = []
         self._asking: set[UUID] = set()
+        self._turnstile = Turnstile(pace)
         self._changed = asyncio.Event()
 
     def reload(self, calls: Iterable[OpenCall]) -> None:
@@ -96,7 +97,7 @@ class SilentCalls:
 
     def watch(self, attempt_id: UUID, quiet_since: datetime) -> None:
         """Watch one more call. Said twice it is looked at twice, and asked about once."""
-        self._push(quiet_since + self._pace.silent_after, attempt_id)
+        self._push(quiet_since + self._pace.silent_after + jitter(attempt_id, self._pace), attempt_id)
 
     async def run(self, leader: Leader) -> None:
         """Ask about silent calls until cancelled, at most MOST_ASKED_AT_ONCE at a time."""
@@ -166,6 +167,8 @@ class SilentCalls:
     async def _settle(self, leader: Leader, call: OpenCall) -> datetime:
         execution_id = call.execution_id
         assert execution_id is not None
+        wait = self._turnstile.enter(self._clock()) - self._clock()
+        await asyncio.sleep(max(0.0, wait.total_seconds()))
         asked_at = self._clock()
         answer = await self._provider.look_up(execution_id)
         ASKED.labels(type(answer).__name__).inc()
@@ -178,10 +181,11 @@ class SilentCalls:
             case NotFound():
                 look = await self._gone(leader, call, execution_id)
             case Unavailable(retry_after=retry_after):
+                self._turnstile.close_until(self._clock() + timedelta(seconds=retry_after or 0))
                 look = await leader.step(lambda step: self._away(step, call, execution_id, retry_after))
             case _:
                 assert_never(answer)
-        return look.next_at
+        return look.next_at + jitter(call.attempt_id, self._pace)
 
     async def _told(self, step: Step, call: OpenCall, answer: Execution, asked_at: datetime) -> Look:
         """The provider says how the call stands: as if a webhook had said it."""

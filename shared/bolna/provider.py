@@ -135,8 +135,19 @@ class WebhookRefused:
     status: int
 
 
-class Provider(Protocol):
-    """The voice provider. The request timeout bounds every method (search: each page); CancelledError passes."""
+class Translator(Protocol):
+    """Reads what the provider tells of one call: a webhook's body, or an answer to a question."""
+
+    def __call__(self, body: bytes | str | Mapping[str, Any]) -> Execution:
+        """Raises `shared.bolna.reading.Unreadable`, and nothing else, for what names no call."""
+        ...
+
+
+class CallProvider(Protocol):
+    """The boundary to a voice provider: what any adapter has to do (docs/adr/0009), as tests/conformance/provider asks.
+
+    The request timeout bounds every method (search: each page); CancelledError passes, nothing else is raised.
+    """
 
     async def place(self, call: PlaceCall) -> Placed | NotPlaced | Unknown:
         """Ask once, and say what is proved. Calling it twice may ring the person twice."""
@@ -153,6 +164,10 @@ class Provider(Protocol):
     async def stop(self, execution_id: str) -> Stopped | NotStopped | Unavailable:
         """Stop a call that Bolna still holds back. May be repeated."""
         ...
+
+
+class Provider(CallProvider, Protocol):
+    """The voice provider with what else is asked of its account and agents."""
 
     async def account(self) -> Account | Unavailable:
         """Limits and balance of the account."""

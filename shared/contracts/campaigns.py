@@ -6,6 +6,8 @@ from uuid import UUID
 
 from pydantic import Field
 
+from shared.contracts import access
+from shared.contracts.contacts import ContactAdded, ContactDescribed, ContactsImported
 from shared.contracts.event import Event, Message, Personal, PhoneNumber
 from shared.contracts.vocabulary import BlockScope, Outcome, Role, Weekday
 
@@ -69,6 +71,8 @@ class UserRegistered(Event):
 class UserUpdated(Event):
     """Recorded when a user's profile changes; a field that is absent stays as it was."""
 
+    VERSION: ClassVar[int] = 2
+
     user_id: UUID
     name: Annotated[str | None, Personal] = None
     email: Annotated[str | None, Personal] = None
@@ -76,6 +80,7 @@ class UserUpdated(Event):
     timezone: str | None = None
     default_country: str | None = None
     allowed_countries: tuple[str, ...] | None = None
+    every_country: bool = Field(default=False, description="from now on every country may be called")
 
 
 class UserLimitChanged(Event):
@@ -221,11 +226,17 @@ class ContactsQueued(Event):
 class ContactUpdated(Event):
     """Recorded when a contact's number, zone or details change: reaches every call not yet dialled."""
 
+    VERSION: ClassVar[int] = 2
+
     contact_id: UUID
     user_id: UUID
     phone_number: PhoneNumber
     zones: tuple[str, ...] = ()
     priority: int = 0
+    country: str | None = Field(default=None, description="ISO 3166, of the number; absent = not known")
+    user_data: Annotated[dict[str, str] | None, Personal] = Field(
+        default=None, description="what the provider is told from now on; absent = as before"
+    )
 
 
 class ContactRemoved(Event):
@@ -252,34 +263,6 @@ class NumberUnblocked(Event):
     user_id: UUID | None = None
 
 
-class ImportedContact(Message):
-    """A contact that is new, or that was known and had empty fields: then only what fills them is said."""
-
-    contact_id: UUID
-    phone_number: PhoneNumber
-    zones: tuple[str, ...] = ()
-    name: Annotated[str | None, Personal] = None
-    email: Annotated[str | None, Personal] = None
-    company: Annotated[str | None, Personal] = None
-    notes: Annotated[str | None, Personal] = None
-    timezone: str | None = None
-    tags: tuple[str, ...] = ()
-    variables: Annotated[dict[str, str], Personal] = Field(default_factory=dict)
-
-
-class ContactsImported(Event):
-    """Recorded with each chunk of an accepted import: contacts that are new, or whose empty fields were filled."""
-
-    PRIVATE: ClassVar[bool] = True
-
-    user_id: UUID
-    import_id: UUID | None = None
-    contacts: tuple[ImportedContact, ...]
-    chunk: int | None = Field(default=None, ge=1, description="the import's chunk, from 1; each is taken once")
-    queued: int = Field(default=0, ge=0, description="how many of the chunk's rows were queued as calls")
-    already_in_campaign: int = Field(default=0, ge=0, description="how many were in the campaign before")
-
-
 class QueuedCall(Message):
     """One call of a chunk, as the scheduler is given it. Values are those present when the page was read."""
 
@@ -288,6 +271,7 @@ class QueuedCall(Message):
     phone_number: PhoneNumber
     zones: tuple[str, ...] = Field(default=(), description="IANA zones the contact may be in; empty = unknown")
     priority: int = 0
+    country: str | None = Field(default=None, description="ISO 3166, of the number; absent = not known")
     user_data: Annotated[dict[str, str], Personal] = Field(default_factory=dict)
     removed: bool = False
 
@@ -380,6 +364,8 @@ EVENTS: tuple[type[Event], ...] = (
     ContactRemoved,
     NumberBlocked,
     NumberUnblocked,
+    ContactAdded,
+    ContactDescribed,
     ContactsImported,
     ChunkMembers,
     ImportAccepted,
@@ -387,4 +373,5 @@ EVENTS: tuple[type[Event], ...] = (
     CallsClosed,
     KeyIssued,
     KeyRevoked,
+    *access.EVENTS,
 )

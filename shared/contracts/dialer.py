@@ -53,6 +53,8 @@ class CallPlaced(AttemptEvent):
 class DialFailed(AttemptEvent):
     """Recorded when it is proved (or, for `presumed_not_placed`, presumed) that the attempt was not placed."""
 
+    VERSION: ClassVar[int] = 2
+
     reason: DialFailure
     scope: FailureScope
     provider_status: int | None = Field(default=None, description="HTTP status of the provider's answer")
@@ -75,7 +77,10 @@ class CallStopped(AttemptEvent):
 
 
 class DialingStopped(Event):
-    """Recorded when nothing more can be dialled for the account: the scheduler gives no turns meanwhile."""
+    """Recorded when nothing more can be dialled for the account: the scheduler gives no turns meanwhile.
+
+    `reason` is a why code: provider_rejects_key, balance_low, circuit_open, provider_away.
+    """
 
     reason: str
     message: str | None = None

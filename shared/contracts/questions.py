@@ -1,12 +1,13 @@
 """Questions that one service asks another over `ask.<service>.<question>`, and their answers."""
 
+from enum import StrEnum
 from typing import Annotated, Any
 from uuid import UUID
 
 from pydantic import Field
 
 from shared.contracts.campaigns import QueuedCall
-from shared.contracts.event import Message, Personal, Time
+from shared.contracts.event import Message, Personal, PhoneNumber, Time
 from shared.contracts.webhooks import Cost
 
 
@@ -71,11 +72,14 @@ class Chunk(Message):
 class AskApplied(Message):
     """`ask.<scheduler|dialer>.applied`: has the leader applied campaigns up to `position`, and is nothing on the wire?
 
-    Answered by the leader alone, its fence checked. `campaign_id` narrows "on the wire" to that campaign's calls.
+    Answered by the leader alone, its fence checked. "On the wire" are calls whose last look did not reach the position:
+    of the campaign, contact or number named, or of all.
     """
 
     position: int = Field(ge=0)
     campaign_id: UUID | None = None
+    contact_id: UUID | None = None
+    phone_number: PhoneNumber | None = None
 
 
 class Applied(Message):
@@ -106,6 +110,41 @@ class Report(Message):
     recording_url: Annotated[str | None, Personal] = Field(default=None, repr=False)
     duration_seconds: float | None = None
     cost: Cost | None = None
+
+
+class DeliveryStanding(StrEnum):
+    """What became of a webhook as it was delivered."""
+
+    COUNTED = "counted"
+    WAITING = "waiting"
+    """No attempt is known for it, so far."""
+    NOT_THE_ATTEMPTS = "not_the_attempts"
+    """Agent, number or execution is not that of the attempt it names."""
+    UNREADABLE = "unreadable"
+
+
+class AskReplay(Message):
+    """`ask.webhooks.replay`: hear a page of stored deliveries once more, the oldest first, behind `after`."""
+
+    standings: tuple[DeliveryStanding, ...] = (
+        DeliveryStanding.UNREADABLE,
+        DeliveryStanding.NOT_THE_ATTEMPTS,
+        DeliveryStanding.WAITING,
+    )
+    execution_id: str | None = None
+    after: Time | None = None
+    after_digest: str = Field(default="", pattern="^([0-9a-f]{64})?$")
+    limit: int = Field(default=200, ge=1, le=500)
+
+
+class Replayed(Message):
+    """How many were heard, how many of them count now, how many events were recorded; where the next page begins."""
+
+    heard: int
+    counted: int
+    recorded: int
+    last: Time | None = None
+    last_digest: str = ""
 
 
 class AskWhyCampaign(Message):
@@ -154,6 +193,54 @@ class Slots(Message):
     system_active: int
     user_limit: int | None
     user_active: int
+
+
+class AskHeldSlots(Message):
+    """`ask.scheduler.held_slots`: every slot held, of one user or of all, the longest held first."""
+
+    user_id: UUID | None = None
+    limit: int = Field(default=1000, ge=1, le=1000)
+
+
+class HeldSlot(Message):
+    """A slot held: for which attempt of which call, since when, and the fact that would free it.
+
+    `awaited`: `placing` (it is not placed yet), `whether_placed` (the provider's answer was lost) or `line_end`.
+    `booked`: taken for a call that proved to be live, whatever the limits.
+    """
+
+    attempt_id: UUID
+    call_id: UUID
+    campaign_id: UUID
+    user_id: UUID
+    since: Time
+    awaited: str
+    booked: bool = False
+
+
+class HeldSlots(Message):
+    """The first slots held, how many there are in all, of everybody, and the limit in force (None: not known yet)."""
+
+    limit: int | None
+    held: int
+    slots: tuple[HeldSlot, ...]
+
+
+class AskRelease(Message):
+    """`ask.scheduler.release`: free the slot of an attempt by hand; its call is settled as unknown.
+
+    Only for a line that is known to be free: while it is not, the call is live above the limits.
+    """
+
+    attempt_id: UUID
+    by: Annotated[str, Personal] = Field(min_length=1, max_length=200)
+    reason: str = Field(min_length=1, max_length=500)
+
+
+class Released(Message):
+    """Whether the slot is free by hand, now or before; false where the attempt holds none and never was released."""
+
+    released: bool
 
 
 class AskQueueStatistics(Message):

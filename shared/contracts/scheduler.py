@@ -58,6 +58,8 @@ class CallRequeued(Event):
     With `not_before` it waits until then (trouble of ours or of the account).
     """
 
+    VERSION: ClassVar[int] = 2
+
     call_id: UUID
     campaign_id: UUID
     user_id: UUID
@@ -71,6 +73,20 @@ class CallsDue(Event):
 
     campaign_id: UUID
     user_id: UUID
+    calls: tuple[UUID, ...]
+
+
+class CallsDeferred(Event):
+    """Recorded when calls whose turn had come must wait until a time: `code` says why.
+
+    `caps` names the frequency caps that they were held against; once others are in force they are looked at anew.
+    """
+
+    campaign_id: UUID
+    user_id: UUID
+    code: str
+    until: Time
+    caps: str
     calls: tuple[UUID, ...]
 
 
@@ -144,6 +160,7 @@ class ChunkFetched(Event):
     It carries the rows, so that the queue is rebuilt from the scheduler's own log to the same rows.
     """
 
+    VERSION: ClassVar[int] = 2
     PRIVATE: ClassVar[bool] = True
 
     campaign_id: UUID
@@ -161,6 +178,7 @@ EVENTS: tuple[type[Event], ...] = (
     RetryScheduled,
     CallRequeued,
     CallsDue,
+    CallsDeferred,
     CallSkipped,
     CallSettled,
     LaneClosed,

@@ -109,3 +109,5 @@ class DialFailure(StrEnum):
     """Stopped at the provider while it still held the call back."""
     PRESUMED = "presumed_not_placed"
     """Absent in two complete looks among the agent's executions after an unknown outcome."""
+    DIALING_STOPPED = "dialing_stopped"
+    """Nothing was sent: dialling had been stopped for the account meanwhile."""

@@ -14,6 +14,7 @@ from uuid import UUID, uuid4
 from shared.contracts.vocabulary import Service
 from shared.eventstore.pending import Pending, Step
 from shared.eventstore.protocol import Cursor, Fenced, Head, JournalRow, Lease, Parked, PositionMoved, StreamMoved
+from shared.messaging import wire
 from shared.messaging.envelope import Envelope
 
 Tables = dict[str, Any]
@@ -109,15 +110,21 @@ class MemoryEventStore:
         """Return a stream's events in order; empty when there is none."""
         return [envelope for envelope in self._log if envelope.stream == name]
 
-    async def read(self, after: int, limit: int = 1000, max_bytes: int = 1024 * 1024) -> Sequence[Envelope]:
-        """Return the events behind a position in order: at least one if there is one, within limit and bytes."""
+    async def read(
+        self, after: int, limit: int = 1000, max_bytes: int = 1024 * 1024, *, bare: bool = False
+    ) -> Sequence[Envelope]:
+        """Return the events behind a position in order: at least one if there is one, within limit and bytes.
+
+        `bare`: private events without their bodies, as they travel; then those count as nothing.
+        """
         page: list[Envelope] = []
         size = 0
         for envelope in self._log[after : after + limit]:
             if size >= max_bytes:
                 break
-            page.append(envelope)
-            size += len(str(envelope.data))
+            shown = replace(envelope, data=None) if bare and wire.is_private(envelope) else envelope
+            page.append(shown)
+            size += len(str(shown.data or ""))
         return page
 
     async def event_at(self, position: int) -> UUID | None:

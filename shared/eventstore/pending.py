@@ -1,15 +1,16 @@
 """A step in the making: what it will append, take, park and take back, whatever store will keep it."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 from uuid import UUID
 
+from pydantic_core import from_json
 from uuid_utils.compat import uuid7
 
 from shared.contracts.event import Event
 from shared.contracts.vocabulary import Service
+from shared.eventstore import acting
 from shared.eventstore.protocol import MAX_EVENT_BYTES, EventTooLarge, Parked, Taken
 from shared.messaging import tracing
 from shared.messaging.envelope import Envelope
@@ -67,8 +68,8 @@ class Step(Generic[C]):
         cause: Envelope | None = None,
     ) -> Envelope:
         """Append an event to a stream; see the protocol."""
-        data = event.model_dump(mode="json")
-        body = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+        body = event.model_dump_json()
+        data = from_json(body)
         size = len(body.encode())
         if size > MAX_EVENT_BYTES:
             raise EventTooLarge(
@@ -92,6 +93,7 @@ class Step(Generic[C]):
             correlation_id=cause.correlation_id if cause else trace.correlation_id,
             causation_id=cause.event_id if cause else trace.causation_id,
             traceparent=cause.traceparent if cause else trace.traceparent,
+            actor=acting.present(),
         )
         envelope.__dict__["event"] = event
         self.pending.append(Pending(envelope, body, size, base, nth + 1))

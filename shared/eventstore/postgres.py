@@ -25,7 +25,7 @@ from shared.eventstore.protocol import (
     Taken,
 )
 from shared.messaging import wire
-from shared.messaging.envelope import Envelope
+from shared.messaging.envelope import Actor, Envelope
 from shared.sql import load_queries
 
 Connection = AsyncConnection[DictRow]
@@ -192,9 +192,15 @@ class PostgresEventStore:
         """Return a stream's events in order; empty when there is none."""
         return [_envelope(self._service, row) for row in await self._fetch("stream", stream=name)]
 
-    async def read(self, after: int, limit: int = 1000, max_bytes: int = 1024 * 1024) -> Sequence[Envelope]:
-        """Return the events behind a position in order: at least one if there is one, within limit and bytes."""
-        rows = await self._fetch("read", after=after, limit=limit, max_bytes=max_bytes)
+    async def read(
+        self, after: int, limit: int = 1000, max_bytes: int = 1024 * 1024, *, bare: bool = False
+    ) -> Sequence[Envelope]:
+        """Return the events behind a position in order: at least one if there is one, within limit and bytes.
+
+        `bare`: private events without their bodies, as they travel; then those count as nothing.
+        """
+        private = wire.private_types(self._service) if bare else []
+        rows = await self._fetch("read", after=after, limit=limit, max_bytes=max_bytes, private=private)
         return [_envelope(self._service, row) for row in rows]
 
     async def event_at(self, position: int) -> UUID | None:
@@ -319,8 +325,13 @@ def _event(n: int, pending: Pending) -> str:
         "correlation_id": _text(envelope.correlation_id),
         "causation_id": _text(envelope.causation_id),
         "traceparent": envelope.traceparent,
+        **_acted(envelope.actor),
     }
     return f'{json.dumps(fields)[:-1]},"data":{pending.body}}}'
+
+
+def _acted(actor: Actor | None) -> dict[str, str]:
+    return {} if actor is None else {"actor_id": str(actor.user_id), "credential": actor.credential}
 
 
 def _text(value: UUID | None) -> str | None:
@@ -343,6 +354,7 @@ def _envelope(service: Service, row: DictRow) -> Envelope:
         correlation_id=row["correlation_id"],
         causation_id=row["causation_id"],
         traceparent=row["traceparent"],
+        actor=None if row["actor_id"] is None else Actor(row["actor_id"], row["credential"]),
     )
 
 

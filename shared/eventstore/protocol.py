@@ -121,7 +121,7 @@ class Transaction(Protocol[C_co]):
 
         `expected` is the version of the stream before this step (0: it is new); None appends behind whatever is
         there, for writers who are alone with the stream (the leader, the holder of a row lock). `cause` hands on
-        correlation and trace.
+        correlation and trace. Who acts (`shared.eventstore.acting`) stands in the envelope.
 
         Raises EventTooLarge at once; StreamMoved when the step is committed.
         """
@@ -152,8 +152,13 @@ class EventStore(Protocol[C_co]):
     async def stream(self, name: str) -> Sequence[Envelope]:
         """Return a stream's events in order; empty when there is none."""
 
-    async def read(self, after: int, limit: int = 1000, max_bytes: int = 1024 * 1024) -> Sequence[Envelope]:
-        """Return the events behind a position in order: at least one if there is one, within limit and bytes."""
+    async def read(
+        self, after: int, limit: int = 1000, max_bytes: int = 1024 * 1024, *, bare: bool = False
+    ) -> Sequence[Envelope]:
+        """Return the events behind a position in order: at least one if there is one, within limit and bytes.
+
+        `bare`: private events without their bodies, as they travel; then those count as nothing.
+        """
 
     async def event_at(self, position: int) -> UUID | None:
         """Return the id of the event at a position, None where the log is shorter."""

@@ -39,7 +39,7 @@ async def relay(store: EventStore[Any], publisher: Publisher, wake: asyncio.Even
     while True:
         honour_cancellation()
         wake.clear()
-        page = await store.read(after, BATCH)
+        page = await store.read(after, BATCH, bare=True)
         try:
             await publisher.publish(page)
         except NotPublished as error:

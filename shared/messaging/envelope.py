@@ -11,6 +11,14 @@ from shared.contracts.registry import EVENTS
 from shared.contracts.vocabulary import Service
 
 
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who had something done: a user, and by what they came in, `key:<id>` or `session:<id>`."""
+
+    user_id: UUID
+    credential: str
+
+
 @dataclass(frozen=True)
 class Envelope:
     """One event of one log.
@@ -18,6 +26,8 @@ class Envelope:
     `position` counts from 1 without gaps within the log's `epoch`; `previous_id` is the id of the event before it
     (None at position 1). `stream` and `version` name its aggregate. `data` is the event's JSON body, None where a
     private event of another service travels bare. An event that is being appended has position 0 until committed.
+    `actor` is the person who had it recorded, None where the service did so by itself; it stands in the log and does
+    not travel.
     """
 
     source: Service
@@ -34,6 +44,7 @@ class Envelope:
     correlation_id: UUID | None = None
     causation_id: UUID | None = None
     traceparent: str | None = None
+    actor: Actor | None = None
 
     @cached_property
     def event(self) -> Event | None:

@@ -23,8 +23,10 @@ class Log(Protocol):
     async def head(self) -> LogHead:
         """Return how far it has come."""
 
-    async def read(self, after: int, limit: int = 1000, max_bytes: int = PAGE_BYTES) -> Sequence[Envelope]:
-        """Return the events behind a position, in order."""
+    async def read(
+        self, after: int, limit: int = 1000, max_bytes: int = PAGE_BYTES, *, bare: bool = False
+    ) -> Sequence[Envelope]:
+        """Return the events behind a position, in order; with `bare` private ones without their bodies."""
 
 
 def history(log: Log, max_payload: int = PAGE_BYTES) -> Mapping[str, Question]:
@@ -36,12 +38,12 @@ def history(log: Log, max_payload: int = PAGE_BYTES) -> Mapping[str, Question]:
     room = min(max_payload, PAGE_BYTES) - FRAME_BYTES
 
     async def events(request: AskEvents) -> Events:
-        read = await log.read(request.after, limit=request.limit, max_bytes=room)
+        read = await log.read(request.after, limit=request.limit, max_bytes=room, bare=True)
         head = await log.head()
         return Events(epoch=head.epoch, head=head.position, events=_fitting(read, room))
 
     async def event_at(request: AskEventAt) -> EventAt:
-        found = await log.read(request.position - 1, limit=1)
+        found = await log.read(request.position - 1, limit=1, bare=True)
         head = await log.head()
         there: UUID | None = found[0].event_id if found and found[0].position == request.position else None
         return EventAt(epoch=head.epoch, event_id=there)

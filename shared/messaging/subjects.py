@@ -41,6 +41,11 @@ def wake_subject(service: Service) -> str:
     return f"wake.{service.value}"
 
 
+def feed_subject(service: Service) -> str:
+    """Return `feed.<service>`, where its leader says that there is something to read in the live feed."""
+    return f"feed.{service.value}"
+
+
 def dead_subject(service: Service, event_name: str) -> str:
     """Return `dead.<service>.<EventName>`, where a parked message is told of."""
     return f"dead.{service.value}.{_token(event_name)}"

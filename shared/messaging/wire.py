@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, cast
 from urllib.parse import quote, unquote
 from uuid import UUID
@@ -57,6 +57,12 @@ def is_private(envelope: Envelope) -> bool:
     """Tell whether an event concerns its own service alone. One that this release does not know is not private."""
     contract = EVENTS[envelope.source].get(envelope.type)
     return contract is not None and contract.PRIVATE
+
+
+@cache
+def private_types(service: Service) -> list[str]:
+    """Return the types of a service's events that concern itself alone."""
+    return [name for name, contract in EVENTS[service].items() if contract.PRIVATE]
 
 
 def encode(envelope: Envelope, *, bare: bool = False) -> tuple[str, dict[str, str], bytes]:

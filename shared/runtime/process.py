@@ -9,7 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import structlog
@@ -60,6 +60,8 @@ class Process:
     health: Health
     closing: contextlib.AsyncExitStack
     """What is to be closed when the process ends, after its work has."""
+    ending: list[Callable[[], None]] = field(default_factory=list)
+    """Called when the end is asked for, before its work is waited for: what would go on for ever is to stop."""
 
 
 Make = Callable[[Process], Worker]
@@ -204,6 +206,8 @@ async def _http(service: Service, settings: ServiceSettings, make: MakeApp) -> N
                 stopping.opened()
                 async with running(_end_when_gone(process.messaging, stopping)), running(_as_long_as(serving)):
                     await stopping.wait()
+                for end in process.ending:
+                    end()
                 await _ended(serving)  # requests under way are finished while the database is still open
         finally:
             await _ended(serving)

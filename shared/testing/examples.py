@@ -1,180 +1,73 @@
-"""One canonical example of each event: one campaign's story, with fixed ids and times.
-
-Asha registers, connects an agent, queues two contacts in London and has them called; the first is busy once and then
-answers. Numbers are of the ranges that are kept free for fiction.
-"""
+"""One canonical example of each event: the story of `shared.testing.story`, event by event."""
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Any, TypeVar
-from uuid import UUID
 
-from shared.contracts import campaigns, dialer, ids, scheduler, webhooks
+from shared.contracts import dialer, scheduler, webhooks
 from shared.contracts.event import Event
-from shared.contracts.vocabulary import BlockScope, DialFailure, FailureScope, Outcome, Role, Weekday
+from shared.contracts.vocabulary import DialFailure, FailureScope, Outcome
+from shared.testing.examples_campaigns import CAMPAIGNS_EXAMPLES
+from shared.testing.story import (
+    AGENT,
+    ATTEMPT,
+    BOLNA_AGENT,
+    CALL,
+    CAMPAIGN,
+    CONTACT,
+    EXECUTION,
+    IMPORT,
+    KEY,
+    LINK,
+    LONDON,
+    NOW,
+    NUMBER,
+    OF_ATTEMPT,
+    OTHER_CALL,
+    OTHER_CONTACT,
+    OTHER_NUMBER,
+    OUR_NUMBER,
+    QUEUED_CALL,
+    REMOVED_CALL,
+    SECOND_ATTEMPT,
+    SESSION,
+    SETTINGS,
+    USER,
+    USER_DATA,
+    after,
+)
 
+__all__ = [
+    "AGENT",
+    "ATTEMPT",
+    "BOLNA_AGENT",
+    "CALL",
+    "CAMPAIGN",
+    "CONTACT",
+    "EXAMPLES",
+    "EXECUTION",
+    "IMPORT",
+    "KEY",
+    "LINK",
+    "LONDON",
+    "NOW",
+    "NUMBER",
+    "OF_ATTEMPT",
+    "OTHER_CALL",
+    "OTHER_CONTACT",
+    "OTHER_NUMBER",
+    "OUR_NUMBER",
+    "QUEUED_CALL",
+    "REMOVED_CALL",
+    "SECOND_ATTEMPT",
+    "SESSION",
+    "SETTINGS",
+    "USER",
+    "USER_DATA",
+    "example",
+]
 E = TypeVar("E", bound=Event)
-
-NOW = datetime(2025, 10, 9, 9, 0, tzinfo=UTC)
-"""Thursday morning; London's clocks say ten."""
-
-USER = UUID("01990000-0000-7000-8000-000000000001")
-AGENT = UUID("01990000-0000-7000-8000-000000000002")
-CAMPAIGN = UUID("01990000-0000-7000-8000-000000000003")
-CONTACT = UUID("01990000-0000-7000-8000-000000000004")
-OTHER_CONTACT = UUID("01990000-0000-7000-8000-000000000005")
-CALL = UUID("01990000-0000-7000-8000-000000000006")
-OTHER_CALL = UUID("01990000-0000-7000-8000-000000000007")
-IMPORT = UUID("01990000-0000-7000-8000-000000000008")
-KEY = UUID("01990000-0000-7000-8000-000000000009")
-ATTEMPT = ids.attempt_id(CALL, 1)
-SECOND_ATTEMPT = ids.attempt_id(CALL, 2)
-
-EXECUTION = "c2f1a7d0-5b1c-4d5e-9a53-000000000001"
-BOLNA_AGENT = "a7b0c1d2-1111-4222-8333-000000000001"
-NUMBER = "+442079460958"
-OTHER_NUMBER = "+442079460123"
-OUR_NUMBER = "+442079460100"
-LONDON = "Europe/London"
-USER_DATA = {"name": "Ravi Menon", "policy": "P-1001", "next_action": "renew"}
-
-SETTINGS = campaigns.CampaignSettings(
-    first_call_time="09:00",
-    last_call_time="18:00",
-    timezone="Asia/Kolkata",
-    use_contact_timezone=True,
-    start_date=date(2025, 10, 9),
-    end_date=date(2025, 10, 31),
-    days=(Weekday.MON, Weekday.TUE, Weekday.WED, Weekday.THU, Weekday.FRI),
-    holidays=(date(2025, 10, 20),),
-    max_concurrent_calls=2,
-    max_calls_per_minute=30,
-    from_phone_numbers=(OUR_NUMBER,),
-    frequency_cap=campaigns.FrequencyCap(calls=3, hours=24),
-    retry=campaigns.RetryRule(max_attempts=3, outcomes=(Outcome.NO_ANSWER, Outcome.BUSY), delays_minutes=(60, 240)),
-)
-
-QUEUED_CALL = campaigns.QueuedCall(
-    call_id=CALL, contact_id=CONTACT, phone_number=NUMBER, zones=(LONDON,), priority=120, user_data=USER_DATA
-)
-REMOVED_CALL = campaigns.QueuedCall(
-    call_id=OTHER_CALL, contact_id=OTHER_CONTACT, phone_number=OTHER_NUMBER, zones=(LONDON,), removed=True
-)
-
-
-def _after(seconds: float) -> datetime:
-    return NOW + timedelta(seconds=seconds)
-
-
-_CAMPAIGNS: tuple[Event, ...] = (
-    campaigns.UserRegistered(
-        at=NOW,
-        user_id=USER,
-        name="Asha Rao",
-        email="asha@example.com",
-        role=Role.MEMBER,
-        concurrent_calls_limit=2,
-        timezone="Asia/Kolkata",
-        default_country="IN",
-        allowed_countries=("IN", "GB"),
-    ),
-    campaigns.UserUpdated(at=NOW, user_id=USER, name="Asha Rao-Menon", email="asha.rao@example.com", role=Role.ADMIN),
-    campaigns.UserLimitChanged(at=NOW, user_id=USER, concurrent_calls_limit=5),
-    campaigns.UserSuspended(at=NOW, user_id=USER),
-    campaigns.UserRestored(at=NOW, user_id=USER),
-    campaigns.SystemLimitChanged(at=NOW, system_concurrent_calls_limit=10),
-    campaigns.AgentRegistered(
-        at=NOW,
-        agent_id=AGENT,
-        user_id=USER,
-        name="Renewals",
-        bolna_agent_id=BOLNA_AGENT,
-        from_phone_numbers=(OUR_NUMBER,),
-    ),
-    campaigns.AgentUpdated(at=NOW, agent_id=AGENT, user_id=USER, name="Renewals (en)", bolna_agent_id=BOLNA_AGENT),
-    campaigns.AgentRemoved(at=NOW, agent_id=AGENT, user_id=USER),
-    campaigns.CampaignCreated(
-        at=NOW,
-        campaign_id=CAMPAIGN,
-        user_id=USER,
-        name="October renewals",
-        agent_id=AGENT,
-        next_action="renew",
-        settings=SETTINGS,
-    ),
-    campaigns.CampaignUpdated(
-        at=NOW,
-        campaign_id=CAMPAIGN,
-        user_id=USER,
-        name="Autumn renewals",
-        agent_id=AGENT,
-        next_action="renew",
-        settings=SETTINGS,
-    ),
-    campaigns.CampaignScheduled(at=NOW, campaign_id=CAMPAIGN, user_id=USER),
-    campaigns.CampaignStarted(at=NOW, campaign_id=CAMPAIGN, user_id=USER),
-    campaigns.CampaignPaused(at=NOW, campaign_id=CAMPAIGN, user_id=USER, reason="agent_missing"),
-    campaigns.CampaignResumed(at=NOW, campaign_id=CAMPAIGN, user_id=USER),
-    campaigns.CampaignCancelled(at=NOW, campaign_id=CAMPAIGN, user_id=USER),
-    campaigns.CampaignCompleted(at=NOW, campaign_id=CAMPAIGN, user_id=USER, settled=2),
-    campaigns.CampaignDeleted(at=NOW, campaign_id=CAMPAIGN, user_id=USER),
-    campaigns.ContactsQueued(at=NOW, campaign_id=CAMPAIGN, user_id=USER, chunk=1, count=2, last=True),
-    campaigns.ContactUpdated(
-        at=NOW, contact_id=CONTACT, user_id=USER, phone_number=NUMBER, zones=(LONDON,), priority=110
-    ),
-    campaigns.ContactRemoved(at=NOW, contact_id=OTHER_CONTACT, user_id=USER),
-    campaigns.NumberBlocked(
-        at=NOW, phone_number=OTHER_NUMBER, scope=BlockScope.USER, user_id=USER, reason="asked not to be called"
-    ),
-    campaigns.NumberUnblocked(at=NOW, phone_number=OTHER_NUMBER, scope=BlockScope.SYSTEM),
-    campaigns.ContactsImported(
-        at=NOW,
-        user_id=USER,
-        import_id=IMPORT,
-        contacts=(
-            campaigns.ImportedContact(
-                contact_id=CONTACT,
-                phone_number=NUMBER,
-                zones=(LONDON,),
-                name="Ravi Menon",
-                email="ravi@example.com",
-                company="Menon & Sons",
-                notes="prefers mornings",
-                timezone=LONDON,
-                tags=("renewal",),
-                variables={"policy": "P-1001"},
-            ),
-            campaigns.ImportedContact(contact_id=OTHER_CONTACT, phone_number=OTHER_NUMBER),
-        ),
-        chunk=1,
-        queued=2,
-        already_in_campaign=0,
-    ),
-    campaigns.ChunkMembers(
-        at=NOW,
-        campaign_id=CAMPAIGN,
-        user_id=USER,
-        chunk=1,
-        members=((CALL, CONTACT), (OTHER_CALL, OTHER_CONTACT)),
-    ),
-    campaigns.ImportAccepted(
-        at=NOW,
-        import_id=IMPORT,
-        user_id=USER,
-        campaign_id=CAMPAIGN,
-        chunks=1,
-        total_rows=4,
-        accepted=2,
-        rejected=1,
-        duplicates=1,
-    ),
-    campaigns.ImportFinished(at=NOW, import_id=IMPORT, user_id=USER),
-    campaigns.CallsClosed(at=NOW, campaign_id=CAMPAIGN, user_id=USER),
-    campaigns.KeyIssued(at=NOW, key_id=KEY, user_id=USER, name="nightly export", read_only=True),
-    campaigns.KeyRevoked(at=NOW, key_id=KEY, user_id=USER),
-)
 
 _SCHEDULER: tuple[Event, ...] = (
     scheduler.DialRequested(
@@ -192,29 +85,38 @@ _SCHEDULER: tuple[Event, ...] = (
         timezone=LONDON,
         user_data=USER_DATA,
         as_of=12,
-        dial_before=_after(60),
+        dial_before=after(60),
     ),
     scheduler.CampaignOpened(at=NOW, campaign_id=CAMPAIGN, user_id=USER),
     scheduler.RetryScheduled(
-        at=_after(50),
+        at=after(50),
         call_id=CALL,
         campaign_id=CAMPAIGN,
         user_id=USER,
         attempt_id=ATTEMPT,
         outcome=Outcome.BUSY,
         attempts=1,
-        retry_at=_after(3650),
+        retry_at=after(3650),
     ),
     scheduler.CallRequeued(
-        at=_after(2),
+        at=after(2),
         call_id=CALL,
         campaign_id=CAMPAIGN,
         user_id=USER,
         attempt_id=ATTEMPT,
         reason=DialFailure.UNREACHABLE,
-        not_before=_after(7),
+        not_before=after(7),
     ),
-    scheduler.CallsDue(at=_after(3650), campaign_id=CAMPAIGN, user_id=USER, calls=(CALL,)),
+    scheduler.CallsDue(at=after(3650), campaign_id=CAMPAIGN, user_id=USER, calls=(CALL,)),
+    scheduler.CallsDeferred(
+        at=NOW,
+        campaign_id=CAMPAIGN,
+        user_id=USER,
+        code="frequency_cap",
+        until=after(86_400),
+        caps="3/24 -",
+        calls=(OTHER_CALL,),
+    ),
     scheduler.CallSkipped(
         at=NOW,
         call_id=OTHER_CALL,
@@ -224,7 +126,7 @@ _SCHEDULER: tuple[Event, ...] = (
         code="do_not_call",
     ),
     scheduler.CallSettled(
-        at=_after(3800),
+        at=after(3800),
         call_id=CALL,
         campaign_id=CAMPAIGN,
         user_id=USER,
@@ -235,10 +137,10 @@ _SCHEDULER: tuple[Event, ...] = (
         reason="completed",
     ),
     scheduler.LaneClosed(at=NOW, campaign_id=CAMPAIGN, user_id=USER, zone=LONDON, outcome=Outcome.CANCELLED, count=2),
-    scheduler.CampaignDrained(at=_after(3800), campaign_id=CAMPAIGN, user_id=USER, settled=2),
-    scheduler.SlotBooked(at=_after(90), attempt_id=ATTEMPT, call_id=CALL, campaign_id=CAMPAIGN, user_id=USER),
+    scheduler.CampaignDrained(at=after(3800), campaign_id=CAMPAIGN, user_id=USER, settled=2),
+    scheduler.SlotBooked(at=after(90), attempt_id=ATTEMPT, call_id=CALL, campaign_id=CAMPAIGN, user_id=USER),
     scheduler.SlotReleased(
-        at=_after(90),
+        at=after(90),
         attempt_id=ATTEMPT,
         call_id=CALL,
         campaign_id=CAMPAIGN,
@@ -260,90 +162,65 @@ _SCHEDULER: tuple[Event, ...] = (
 
 _DIALER: tuple[Event, ...] = (
     dialer.DialAttempted(
-        at=_after(1),
-        attempt_id=ATTEMPT,
-        call_id=CALL,
-        campaign_id=CAMPAIGN,
-        user_id=USER,
+        at=after(1),
+        **OF_ATTEMPT,
         bolna_agent_id=BOLNA_AGENT,
         phone_number=NUMBER,
         from_phone_number=OUR_NUMBER,
-        send_by=_after(5),
+        send_by=after(5),
     ),
-    dialer.DialDeferred(
-        at=_after(2), attempt_id=ATTEMPT, call_id=CALL, campaign_id=CAMPAIGN, user_id=USER, until=_after(4)
-    ),
+    dialer.DialDeferred(at=after(2), **OF_ATTEMPT, until=after(4)),
     dialer.CallPlaced(
-        at=_after(2),
-        attempt_id=ATTEMPT,
-        call_id=CALL,
-        campaign_id=CAMPAIGN,
-        user_id=USER,
+        at=after(2),
+        **OF_ATTEMPT,
         execution_id=EXECUTION,
         bolna_agent_id=BOLNA_AGENT,
         phone_number=NUMBER,
         from_phone_number=OUR_NUMBER,
-        placed_at=_after(1.5),
+        placed_at=after(1.5),
     ),
     dialer.DialFailed(
-        at=_after(2),
-        attempt_id=ATTEMPT,
-        call_id=CALL,
-        campaign_id=CAMPAIGN,
-        user_id=USER,
+        at=after(2),
+        **OF_ATTEMPT,
         reason=DialFailure.NUMBER_REJECTED,
         scope=FailureScope.CONTACT,
         provider_status=400,
         message="recipient_phone_number is not valid",
     ),
     dialer.DialOutcomeUnknown(
-        at=_after(31),
-        attempt_id=ATTEMPT,
-        call_id=CALL,
-        campaign_id=CAMPAIGN,
-        user_id=USER,
+        at=after(31),
+        **OF_ATTEMPT,
         bolna_agent_id=BOLNA_AGENT,
         phone_number=NUMBER,
-        sent_at=_after(1),
+        sent_at=after(1),
         error="ReadTimeout",
     ),
-    dialer.CallStopped(
-        at=_after(62), attempt_id=ATTEMPT, call_id=CALL, campaign_id=CAMPAIGN, user_id=USER, execution_id=EXECUTION
-    ),
+    dialer.CallStopped(at=after(62), **OF_ATTEMPT, execution_id=EXECUTION),
     dialer.DialingStopped(at=NOW, reason="key_rejected", message="401 from the provider"),
-    dialer.DialingResumed(at=_after(60), bound=1),
+    dialer.DialingResumed(at=after(60), bound=1),
     dialer.ProviderLimitSeen(at=NOW, limit=10, current=3),
 )
 
 _WEBHOOKS: tuple[Event, ...] = (
     webhooks.CallProgressed(
-        at=_after(5),
-        attempt_id=ATTEMPT,
-        call_id=CALL,
-        campaign_id=CAMPAIGN,
-        user_id=USER,
+        at=after(5),
+        **OF_ATTEMPT,
         execution_id=EXECUTION,
         bolna_agent_id=BOLNA_AGENT,
         phone_number=NUMBER,
         progress=webhooks.Progress.RINGING,
     ),
     webhooks.CallEnded(
-        at=_after(45),
-        attempt_id=ATTEMPT,
-        call_id=CALL,
-        campaign_id=CAMPAIGN,
-        user_id=USER,
+        at=after(45),
+        **OF_ATTEMPT,
         execution_id=EXECUTION,
         bolna_agent_id=BOLNA_AGENT,
         phone_number=NUMBER,
         provider_status="call-disconnected",
     ),
     webhooks.CallReported(
-        at=_after(48),
-        attempt_id=ATTEMPT,
-        call_id=CALL,
-        campaign_id=CAMPAIGN,
-        user_id=USER,
+        at=after(48),
+        **OF_ATTEMPT,
         execution_id=EXECUTION,
         bolna_agent_id=BOLNA_AGENT,
         phone_number=NUMBER,
@@ -355,11 +232,11 @@ _WEBHOOKS: tuple[Event, ...] = (
         hangup_reason="call recipient hung up",
         has_transcript=True,
         has_recording=True,
-        ended_at=_after(45),
+        ended_at=after(45),
     ),
 )
 
-EXAMPLES: tuple[Event, ...] = (*_CAMPAIGNS, *_SCHEDULER, *_DIALER, *_WEBHOOKS)
+EXAMPLES: tuple[Event, ...] = (*CAMPAIGNS_EXAMPLES, *_SCHEDULER, *_DIALER, *_WEBHOOKS)
 """Exactly one example of every registered event, in the order of the registry."""
 
 _BY_TYPE: Mapping[type[Event], Event] = MappingProxyType({type(event): event for event in EXAMPLES})

@@ -132,6 +132,7 @@ class Profile(BaseModel):
         default=422, description="400 or 422: ill-formed or unowned number"
     )
     wrong_key_status: Literal[401, 403] = Field(default=403, description="401 or 403")
+    key_rejected: bool = Field(default=False, description="true or false: every key is a wrong one")
     list_lag_seconds: Finite = Field(default=0.0, description="seconds until a new call shows in an agent's list")
     balance_low: bool = Field(default=False, description="true or false: every call ends as balance-low")
     away: bool = Field(default=False, description="true or false: Bolna's API is not there")

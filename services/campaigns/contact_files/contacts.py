@@ -30,24 +30,29 @@ class ContactRow:
     variables: dict[str, str]
 
     def as_json(self) -> dict[str, Any]:
-        """The row as a JSON object, one key per field."""
-        return {
-            "row": self.row,
-            "phone_number": self.phone_number,
-            "country": self.country,
-            "zones": self.zones,
-            "name": self.name,
-            "email": self.email,
-            "company": self.company,
-            "notes": self.notes,
-            "timezone": self.timezone,
-            "variables": self.variables,
-        }
+        """The row as a JSON object: one key per field that has a content."""
+        fields: dict[str, Any] = {"row": self.row, "phone_number": self.phone_number, "country": self.country}
+        if self.zones:
+            fields["zones"] = self.zones
+        if self.name is not None:
+            fields["name"] = self.name
+        if self.email is not None:
+            fields["email"] = self.email
+        if self.company is not None:
+            fields["company"] = self.company
+        if self.notes is not None:
+            fields["notes"] = self.notes
+        if self.timezone is not None:
+            fields["timezone"] = self.timezone
+        if self.variables:
+            fields["variables"] = self.variables
+        return fields
 
     @staticmethod
     def from_json(fields: Mapping[str, Any]) -> "ContactRow":
         """The row that `as_json` wrote."""
-        return ContactRow(**{**fields, "zones": tuple(fields["zones"])})
+        texts: dict[str, Any] = dict.fromkeys(("name", "email", "company", "notes", "timezone"))
+        return ContactRow(**{**texts, "variables": {}, **fields, "zones": tuple(fields.get("zones", ()))})
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +89,16 @@ class RejectedRow:
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """At most 1,000 accepted rows, and what was rejected or noticed on the way to them; at most about 400 KB of JSON.
+    """At most 800 accepted rows, and what was rejected or noticed on the way to them; at most about 400 KB of JSON.
 
-    `contacts` may be empty where everything in the chunk was rejected.
+    `contacts` may be empty where everything in the chunk was rejected. `written` are the contacts as JSON, each as its
+    `as_json` says.
     """
 
     contacts: tuple[ContactRow, ...]
     rejected: tuple[RejectedRow, ...] = ()
     warnings: tuple[Problem, ...] = ()
+    written: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ class Limits:
     cell_characters: int = 10_000
     row_characters: int = 50_000
     row_bytes: int = 65_536
-    chunk_rows: int = 1_000
+    chunk_rows: int = 800
     chunk_bytes: int = 400_000
 
 

@@ -16,7 +16,7 @@ from services.campaigns.contact_files.rejected_file import REJECTED_FILE_ENCODIN
 
 @dataclass(frozen=True, slots=True)
 class ParsedChunk:
-    """One line of the chunks file: accepted rows, and the problems of rejected rows and the warnings met on the way."""
+    """One chunk of the chunks file: accepted rows, the problems of rejected rows and the warnings met on the way."""
 
     contacts: tuple[ContactRow, ...]
     problems: tuple[Problem, ...]
@@ -24,8 +24,11 @@ class ParsedChunk:
 
 
 def parse_file(source: Path, options: ReadOptions, chunks_path: Path, rejected_path: Path) -> Summary:
-    """Reads `source`, writes a chunk a line to `chunks_path` (NDJSON, UTF-8) and the rejected rows to `rejected_path`
-    (see `RejectedRowsWriter`; only a header where none was rejected), and says how many there were.
+    """Reads `source`, writes chunks to `chunks_path` and the rejected rows to `rejected_path` (see
+    `RejectedRowsWriter`; only a header where none was rejected), and says how many there were.
+
+    A chunk is two lines of JSON in UTF-8: the array of its contacts, to be stored as it is, and an object with
+    `problems` and `warnings`. It is written out at once, so that a reader may follow.
 
     Files that are there are replaced, so it may be called again. Takes and returns values that can be pickled, keeps
     nothing between calls, and holds one chunk and the numbers met (about 100 bytes each) in memory.
@@ -55,10 +58,10 @@ def parse_file(source: Path, options: ReadOptions, chunks_path: Path, rejected_p
 def read_chunks(chunks_path: Path) -> Iterator[ParsedChunk]:
     """The chunks that `parse_file` wrote, one in memory at a time."""
     with chunks_path.open(encoding="utf-8") as lines:
-        for line in lines:
-            fields = json.loads(line)
+        for contacts in lines:
+            fields = json.loads(next(lines))
             yield ParsedChunk(
-                contacts=tuple(map(ContactRow.from_json, fields["contacts"])),
+                contacts=tuple(map(ContactRow.from_json, json.loads(contacts))),
                 problems=tuple(Problem(**problem) for problem in fields["problems"]),
                 warnings=tuple(Problem(**warning) for warning in fields["warnings"]),
             )
@@ -70,14 +73,15 @@ def _write(read: Iterator[Chunk | Summary], chunks: TextIO, rejected: RejectedRo
             return item
         for row in item.rejected:
             rejected.add(row)
-        chunks.write(_line(item))
+        chunks.write(_lines(item))
+        chunks.flush()
     raise AssertionError("a reading ends in a summary or a refusal")
 
 
-def _line(chunk: Chunk) -> str:
+def _lines(chunk: Chunk) -> str:
     fields = {
-        "contacts": [contact.as_json() for contact in chunk.contacts],
         "problems": [problem.as_json() for row in chunk.rejected for problem in row.problems],
         "warnings": [warning.as_json() for warning in chunk.warnings],
     }
-    return json.dumps(fields, ensure_ascii=False, separators=(",", ":")) + "\n"
+    told = json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
+    return f"[{','.join(chunk.written)}]\n{told}\n"

@@ -14,6 +14,7 @@ from services.campaigns.contact_files.records import Record
 from services.campaigns.contact_files.refusals import FileCode, FileRefused, RowCode
 from services.campaigns.contact_files.rows import RowReader
 
+_written = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 _ROWS_REMEMBERED = 100_000  # whose row is named when their number comes again; beyond, memory is spared
 _PROBLEMS_NAMED = 100
 
@@ -71,7 +72,8 @@ class _Reading:
         yield self._summary()
 
     def _take(self, contact: ContactRow, record: Record) -> Iterator[Chunk]:
-        size = _json_bytes(contact.as_json())
+        written = _written(contact.as_json())
+        size = 1 + (len(written) if written.isascii() else len(written.encode("utf-8", "replace")))
         digits = int(contact.phone_number[1:])
         if size > self._limits.row_bytes:
             yield from self._reject(self._too_long(record))
@@ -82,6 +84,7 @@ class _Reading:
             self._row_by_number[digits] = record.row if len(self._row_by_number) < _ROWS_REMEMBERED else -1
             yield from self._chunk.room_for(size)
             self._chunk.contacts.append(contact)
+            self._chunk.written.append(written)
 
     def _reject(self, rejected: RejectedRow) -> Iterator[Chunk]:
         self._rejected += 1
@@ -120,8 +123,7 @@ class _Reading:
         return RejectedRow(record.row, tuple(record.cells), (problem,))
 
     def _refuse_one_row_too_many(self, row: int) -> None:
-        summary = self._summary()
-        if summary.total_rows >= self._limits.rows:
+        if len(self._row_by_number) + self._rejected + self._duplicates >= self._limits.rows:
             raise FileRefused(
                 FileCode.TOO_MANY_ROWS,
                 f"file: at row {row} it has more than {self._limits.rows:,} contacts, the most that can be imported at "
@@ -148,6 +150,7 @@ class _ChunkBeingFilled:
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
         self.contacts: list[ContactRow] = []
+        self.written: list[str] = []
         self.rejected: list[RejectedRow] = []
         self.warnings: list[Problem] = []
         self._bytes = 0
@@ -162,10 +165,10 @@ class _ChunkBeingFilled:
     def rest(self) -> Iterator[Chunk]:
         """Yields what there is, if anything."""
         if self.contacts or self.rejected or self.warnings:
-            yield Chunk(tuple(self.contacts), tuple(self.rejected), tuple(self.warnings))
-        self.contacts, self.rejected, self.warnings = [], [], []
+            yield Chunk(tuple(self.contacts), tuple(self.rejected), tuple(self.warnings), tuple(self.written))
+        self.contacts, self.written, self.rejected, self.warnings = [], [], [], []
         self._bytes = 0
 
 
 def _json_bytes(fields: dict[str, Any]) -> int:
-    return len(json.dumps(fields, ensure_ascii=False).encode("utf-8", "replace")) + 2
+    return len(_written(fields).encode("utf-8", "replace")) + 1

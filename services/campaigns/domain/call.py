@@ -12,6 +12,7 @@ from uuid import UUID
 
 from shared.contracts.scheduler import (
     CallRequeued,
+    CallsDeferred,
     CallsDue,
     CallSettled,
     CallSkipped,
@@ -21,7 +22,8 @@ from shared.contracts.scheduler import (
 )
 from shared.contracts.vocabulary import CallStatus, Outcome
 
-CallEvent = DialRequested | RetryScheduled | CallRequeued | CallsDue | CallSkipped | CallSettled | SlotBooked
+OfMany = CallsDue | CallsDeferred
+CallEvent = DialRequested | RetryScheduled | CallRequeued | OfMany | CallSkipped | CallSettled | SlotBooked
 OUT = frozenset({CallStatus.DIALLING, CallStatus.IN_CALL, CallStatus.AWAITING_RESULT})
 """The statuses of a call that is out on an attempt."""
 
@@ -72,8 +74,8 @@ def moved(call: Call, position: int, event: CallEvent) -> Call:
             )
         case CallRequeued():
             after = replace(call, status=CallStatus.QUEUED, next_attempt_at=event.not_before, reason=event.reason.value)
-        case CallsDue():
-            after = call if call.status in OUT else replace(call, status=CallStatus.QUEUED, next_attempt_at=None)
+        case CallsDue() | CallsDeferred():
+            after = _in_its_place(call, event)
         case CallSkipped():
             after = _settled(call, Outcome.SKIPPED, event.code, event.at)
         case CallSettled():
@@ -81,6 +83,14 @@ def moved(call: Call, position: int, event: CallEvent) -> Call:
         case _:
             assert_never(event)
     return replace(after, position=position)
+
+
+def _in_its_place(call: Call, event: OfMany) -> Call:
+    if call.status in OUT:
+        return call
+    if isinstance(event, CallsDeferred):
+        return replace(call, status=CallStatus.QUEUED, next_attempt_at=event.until, reason=event.code)
+    return replace(call, status=CallStatus.QUEUED, next_attempt_at=None)
 
 
 def _settled(call: Call, outcome: Outcome, reason: str | None, at: datetime) -> Call:

@@ -1,9 +1,10 @@
 """A campaign's states, and how its own events lead from one to the next."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import assert_never
 from uuid import UUID
 
+from services.campaigns.domain.campaign_parts import Details, Upload
 from shared.contracts.campaigns import (
     CampaignCancelled,
     CampaignCompleted,
@@ -30,21 +31,6 @@ CampaignEvent = CampaignCreated | CampaignUpdated | ContactsQueued | LifeEvent
 
 
 @dataclass(frozen=True, slots=True)
-class Upload:
-    """What was queued: so many `chunks`, so many `calls` ever; `closed` if nothing more is to come.
-
-    `pending` counts imports that were accepted and are not wholly queued. `drained` is how many calls were settled when
-    the scheduler last told that none was left.
-    """
-
-    chunks: int = 0
-    calls: int = 0
-    closed: bool = False
-    pending: int = 0
-    drained: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Unknown:
     """No campaign yet."""
 
@@ -55,9 +41,9 @@ class Known:
 
     campaign_id: UUID
     user_id: UUID
-    keep_open: bool = False
+    details: Details
     started: bool = False
-    upload: Upload = Upload()
+    upload: Upload = field(default_factory=Upload)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +88,12 @@ Campaign = Unknown | Made
 def evolve(campaign: Campaign, event: CampaignEvent) -> Campaign:
     """The campaign once this has happened; history is never refused."""
     if isinstance(event, CampaignCreated):
-        return Draft(event.campaign_id, event.user_id, event.settings.keep_open)
+        return Draft(event.campaign_id, event.user_id, Details.of(event))
     if isinstance(campaign, Unknown):
         return campaign
     match event:
         case CampaignUpdated():
-            return replace(campaign, keep_open=event.settings.keep_open)
+            return replace(campaign, details=Details.of(event))
         case ContactsQueued():
             return replace(campaign, upload=_longer(campaign.upload, event))
         case _:
@@ -144,4 +130,4 @@ def _further(campaign: Made, event: LifeEvent) -> Campaign:
 
 def become(state: type[Made], campaign: Known) -> Made:
     """The same campaign in another state."""
-    return state(campaign.campaign_id, campaign.user_id, campaign.keep_open, campaign.started, campaign.upload)
+    return state(campaign.campaign_id, campaign.user_id, campaign.details, campaign.started, campaign.upload)

@@ -123,8 +123,10 @@ def cancel(campaign_id: UUID, campaign: Campaign, now: datetime) -> list[Campaig
 def delete(campaign_id: UUID, campaign: Campaign, now: datetime) -> list[CampaignEvent]:
     """Hide a campaign that will not call (any more)."""
     match campaign:
-        case Unknown() | Deleted():
+        case Unknown():
             raise NoSuchCampaign(campaign_id=campaign_id)
+        case Deleted():
+            return []
         case Draft() | Completed() | Cancelled():
             return [CampaignDeleted(at=now, campaign_id=campaign_id, user_id=campaign.user_id)]
         case Scheduled() | Active() | Paused():

@@ -12,6 +12,7 @@ from services.campaigns.domain.campaign import (
     Completed,
     Deleted,
     Draft,
+    Known,
     Paused,
     Scheduled,
     Unknown,
@@ -32,7 +33,7 @@ def queue(campaign_id: UUID, count: int, campaign: Campaign, now: datetime, *, m
         case Completed() | Cancelled():
             raise AlreadyFinished(campaign_id=campaign_id, status=status_of(campaign))
         case Draft() | Scheduled() | Active() | Paused():
-            last = not more and not campaign.keep_open
+            last = not more and not campaign.details.settings.keep_open
             if count == 0 and (not last or campaign.upload.closed):
                 return []
             return [
@@ -73,6 +74,31 @@ def agent_missing(campaign: Campaign, now: datetime) -> list[CampaignEvent]:
             return []
         case _:
             assert_never(campaign)
+
+
+def expired(campaign: Campaign, now: datetime) -> list[CampaignEvent]:
+    """Its last window is past: nothing more can come, so that one that was kept open is closed."""
+    match campaign:
+        case Scheduled() | Active() | Paused():
+            if campaign.upload.closed or campaign.upload.pending:
+                return []
+            return [close_upload(campaign, now)]
+        case Unknown() | Draft() | Completed() | Cancelled() | Deleted():
+            return []
+        case _:
+            assert_never(campaign)
+
+
+def close_upload(campaign: Known, now: datetime, *, last: bool = True) -> ContactsQueued:
+    """Return the empty chunk that closes the upload, or, where it is not the `last`, opens it again."""
+    return ContactsQueued(
+        at=now,
+        campaign_id=campaign.campaign_id,
+        user_id=campaign.user_id,
+        chunk=campaign.upload.chunks + 1,
+        count=0,
+        last=last,
+    )
 
 
 def complete(campaign: Campaign, now: datetime) -> list[CampaignEvent]:

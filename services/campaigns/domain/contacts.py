@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from shared.contracts.campaigns import ImportedContact
+from shared.contracts.contacts import ImportedContact
 from shared.contracts.event import Message, PhoneNumber
 
 TEXTS = ("name", "email", "company", "notes", "timezone")
@@ -69,7 +69,7 @@ def imported(
 
 
 def _new(row: Row, contact_id: UUID) -> ImportedContact:
-    fields = row.model_dump() | {"variables": _filled_variables(row)}
+    fields = dict(row) | {"variables": _filled_variables(row)}
     return ImportedContact(contact_id=contact_id, **(fields | {text: fields[text] or None for text in TEXTS}))
 
 

@@ -6,7 +6,8 @@ from typing import assert_never
 from uuid import UUID
 
 from services.campaigns.domain.command import Command
-from shared.contracts.campaigns import ContactsImported, ImportAccepted, ImportFinished
+from shared.contracts.campaigns import ImportAccepted, ImportFinished
+from shared.contracts.contacts import ContactsImported
 
 ImportEvent = ImportAccepted | ContactsImported | ImportFinished
 

@@ -43,6 +43,10 @@ class NoSuchKey(Missing):
     """There is no API key {key_id}."""
 
 
+class NoSuchSession(Missing):
+    """There is no session {session_id}; it may have ended."""
+
+
 class NobodyToCall(Refusal):
     """Campaign {campaign_id} has no contacts yet; add some, then start it."""
 
@@ -59,8 +63,32 @@ class NotFinished(Refusal):
     """Campaign {campaign_id} is {status}; cancel it before it is deleted."""
 
 
+class ChangedMeanwhile(Refusal):
+    """{what} was changed meanwhile: it is not what If-Match names; read it again and decide anew."""
+
+
+class FixedOnceStarted(Refusal):
+    """Campaign {campaign_id} has started: its start_date stays {start_date}; everything else may be changed."""
+
+
+class CallsAreOut(Refusal):
+    """Campaign {campaign_id} has {out} calls out with its agent; pause it, and change the agent when they are over."""
+
+
+class StillImporting(Refusal):
+    """Campaign {campaign_id} is being filled by an import; duplicate it when that is done."""
+
+
+class TooManyToDuplicate(Refusal):
+    """Campaign {campaign_id} has {calls} contacts; one with at most {most} is duplicated: upload its file again."""
+
+
 class UserIsSuspended(Refusal):
     """The user {user_id} is suspended; an administrator can lift that."""
+
+
+class LastAdministrator(Refusal):
+    """The user {user_id} is the last administrator; make somebody else one first."""
 
 
 class EmailTaken(Refusal):

@@ -33,7 +33,7 @@ class RegisterUser(Command):
 
 
 class UpdateUser(Command):
-    """An admin changes a user's profile; None leaves a field as it is."""
+    """An admin changes a user's profile; None leaves a field as it is. `every_country`: no country is refused."""
 
     user_id: UUID
     name: str | None = None
@@ -42,6 +42,7 @@ class UpdateUser(Command):
     timezone: str | None = None
     default_country: str | None = None
     allowed_countries: tuple[str, ...] | None = None
+    every_country: bool = False
 
 
 class ChangeUserLimit(Command):
@@ -90,8 +91,10 @@ def register(command: RegisterUser, user: User, now: datetime, *, email_taken: b
 def update(command: UpdateUser, user: User, now: datetime, *, email_taken: bool) -> list[UserEvent]:
     """Record what of a profile changes; nothing where nothing does. Raises NoSuchUser, EmailTaken."""
     known = _known(user, command.user_id)
-    given = command.model_dump(exclude={"user_id"}, exclude_none=True)
+    given = command.model_dump(exclude={"user_id", "every_country"}, exclude_none=True)
     changed = {name: value for name, value in given.items() if getattr(known, name) != value}
+    if command.every_country and known.allowed_countries is not None:
+        changed["every_country"] = True
     if not changed:
         return []
     if "email" in changed and email_taken:
@@ -135,7 +138,8 @@ def evolve(user: User, event: UserEvent) -> User:
         case _, Unknown():
             return user
         case UserUpdated(), Registered():
-            return replace(user, **event.model_dump(exclude={"at", "user_id"}, exclude_none=True))
+            changed = event.model_dump(exclude={"at", "user_id", "every_country"}, exclude_none=True)
+            return replace(user, **(changed | ({"allowed_countries": None} if event.every_country else {})))
         case UserLimitChanged(), Registered():
             return replace(user, concurrent_calls_limit=event.concurrent_calls_limit)
         case UserSuspended(), Registered():

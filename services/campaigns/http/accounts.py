@@ -5,13 +5,15 @@ from datetime import UTC, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Path, Request, Response
+from fastapi import APIRouter, Path, Query, Request, Response
+from pydantic import SecretStr
 
 from services.campaigns import commands
 from services.campaigns.http import answers, shown
 from services.campaigns.http.authentication import Administrator, Called
 from services.campaigns.http.bodies import NewKeyBody, NewUserBody, SystemLimitBody, UserChangeBody
 from services.campaigns.http.creating import Creation, create_once
+from services.campaigns.http.fields import Name
 from services.campaigns.http.idempotency import Answer, IdempotencyKey, fingerprint
 from services.campaigns.http.idempotency import Request as Repeatable
 from services.campaigns.http.paging import Paged, cursors_checked
@@ -31,14 +33,16 @@ async def me(who: Called, parts: Parted) -> Response:
     view = await parts.views(who.user_id).me()
     if view is None:
         raise not_found("user", who.user_id)
-    return answers.answered(shown.me(view))
+    return answers.answered(shown.me(view, who.credential))
 
 
 @router.get("/api/keys", response_model=answers.Page[answers.Key])
-async def keys(who: Called, parts: Parted) -> Response:
-    """List the caller's keys that are not revoked, newest first, all on one page."""
-    views = await parts.views(who.user_id).keys()
-    return answers.answered(answers.Page[answers.Key](items=[shown.key(view) for view in views]))
+async def keys(who: Called, parts: Parted, paging: Paged) -> Response:
+    """List the caller's keys that are not revoked, newest first."""
+    with cursors_checked(paging):
+        page = await parts.views(who.user_id).keys(cursor=paging.cursor, limit=paging.limit)
+    items = [shown.key(view) for view in page.items]
+    return answers.answered(answers.Page[answers.Key](items=items, next_cursor=page.next_cursor))
 
 
 @router.post("/api/keys", status_code=201, response_model=answers.IssuedKey)
@@ -57,8 +61,7 @@ async def issue_key(
         return {"key": issued.key}
 
     async def show(key_id: UUID) -> Answer:
-        views = await parts.views(who.user_id).keys()
-        view = next((view for view in views if view.id == key_id), None)
+        view = await parts.views(who.user_id).key(key_id)
         if view is None:
             raise not_found("API key", key_id)
         issued = answers.IssuedKey.model_validate(view.model_dump())
@@ -77,10 +80,15 @@ async def revoke_key(key_id: UUID, who: Called, parts: Parted) -> Response:
 
 
 @router.get("/api/users", response_model=answers.Page[answers.User])
-async def users(_: Administrator, parts: Parted, paging: Paged) -> Response:
+async def users(
+    _: Administrator,
+    parts: Parted,
+    paging: Paged,
+    email: Annotated[Name | None, Query(description="the one who has this address, whatever its case")] = None,
+) -> Response:
     """List all users, newest first."""
     with cursors_checked(paging):
-        page = await Everyone(parts.pool).users(cursor=paging.cursor, limit=paging.limit)
+        page = await Everyone(parts.pool).users(email=email, cursor=paging.cursor, limit=paging.limit)
     items = [shown.user(view) for view in page.items]
     return answers.answered(answers.Page[answers.User](items=items, next_cursor=page.next_cursor))
 
@@ -92,7 +100,7 @@ async def register_user(
     """Register a user; the answer shows their first key, this once. 409 email_taken."""
 
     async def make(context: commands.Context, _: UUID) -> Mapping[str, Any]:
-        registered = await commands.register_user(context, _new_user(parts, body))
+        registered = await commands.register_user(context, await _new_user(parts, body))
         return {"api_key": registered.key.key}
 
     async def show(user_id: UUID) -> Answer:
@@ -107,15 +115,16 @@ async def register_user(
 async def change_user(
     user_id: Annotated[UUID, Path()], body: UserChangeBody, _: Administrator, parts: Parted
 ) -> Response:
-    """Change a user: what is absent stays. 409 email_taken; lowering the limit drains."""
-    profile = body.model_dump(exclude={"concurrent_calls_limit", "suspended"}, exclude_none=True)
-    context = parts.context
-    if profile:
-        await commands.update_user(context, user_id, commands.UserChange(**profile))
-    if body.concurrent_calls_limit is not None:
-        await commands.change_user_limit(context, user_id, body.concurrent_calls_limit)
-    if body.suspended is not None:
-        await (commands.suspend_user if body.suspended else commands.restore_user)(context, user_id)
+    """Change a user, all of it or nothing: what is absent stays.
+
+    409 email_taken; 409 last_administrator where nobody would be left to administer. Lowering the limit drains.
+    Suspending, or another password, ends the user's sessions.
+    """
+    fields = body.model_dump(exclude={"password"}, exclude_none=True)
+    every_country = "allowed_countries" in body.model_fields_set and body.allowed_countries is None
+    password_hash = await _hashed(parts, body.password)
+    change = commands.UserChange(**fields, every_country=every_country, password_hash=password_hash)
+    await commands.update_user(parts.context, user_id, change)
     await parts.nudge()
     return answers.answered(await _user(parts, user_id))
 
@@ -134,7 +143,7 @@ async def change_concurrency(body: SystemLimitBody, who: Administrator, parts: P
     return answers.answered(shown.slots(await parts.views(who.user_id).slots()))
 
 
-def _new_user(parts: Parts, body: NewUserBody) -> commands.NewUser:
+async def _new_user(parts: Parts, body: NewUserBody) -> commands.NewUser:
     settings, limit = parts.settings, body.concurrent_calls_limit
     return commands.NewUser(
         name=body.name,
@@ -144,7 +153,12 @@ def _new_user(parts: Parts, body: NewUserBody) -> commands.NewUser:
         timezone=body.timezone or settings.default_timezone,
         default_country=body.default_country or settings.default_country,
         allowed_countries=body.allowed_countries,
+        password_hash=await _hashed(parts, body.password),
     )
+
+
+async def _hashed(parts: Parts, password: SecretStr | None) -> str | None:
+    return None if password is None else await parts.passwords.hash(password.get_secret_value())
 
 
 async def _user(parts: Parts, user_id: UUID) -> answers.User:

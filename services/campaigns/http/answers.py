@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Literal, TypeVar
 from uuid import UUID
 
 from pydantic import BaseModel, Field
@@ -55,9 +55,19 @@ class RegisteredUser(User):
     api_key: str | None = Field(default=None, description="shown once; absent when the answer is replayed")
 
 
-class Me(User):
-    """Who asks, and their slots."""
+class Credential(BaseModel):
+    """By what somebody came in: an API key or a session."""
 
+    kind: Literal["key", "session"]
+    id: UUID
+    read_only: bool
+    expires_at: Time | None
+
+
+class Me(User):
+    """Who asks, by what, and their slots."""
+
+    credential: Credential
     slots: Slots
 
 
@@ -260,6 +270,14 @@ class Uploaded(BaseModel):
 
     campaign: Campaign | None
     import_: Import = Field(alias="import")
+
+
+class AddedContacts(BaseModel):
+    """What became of contacts that were added to a campaign: so many queued, so many in it already."""
+
+    queued: int
+    already_in_campaign: int
+    campaign: Campaign
 
 
 class Preview(BaseModel):

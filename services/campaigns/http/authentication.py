@@ -1,24 +1,45 @@
-"""Who asks: an API key in `Authorization: Bearer cc_…`, looked up by its SHA-256, and what its user may do."""
+"""Who asks, by an API key (`Authorization: Bearer cc_…`) or a session's cookie, and what they may do."""
 
-import hashlib
-from collections.abc import Mapping
+import hmac
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from typing import Annotated
+from datetime import datetime
+from http import HTTPStatus
+from typing import Annotated, Any
 from uuid import UUID
 
 import structlog
 from fastapi import Depends, Request
-from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from fastapi.security import APIKeyCookie, HTTPAuthorizationCredentials, HTTPBearer
 
-from services.campaigns.http.parts import QUERIES, Parted
+from services.campaigns.commands import hash_key
+from services.campaigns.domain.session import IDLE
+from services.campaigns.http.browsers import COOKIE, require_own_origin, source_of
+from services.campaigns.http.parts import QUERIES, Parted, Parts
 from services.campaigns.http.problems import Problem
 from shared.contracts.vocabulary import Role
+from shared.eventstore.acting import act_as
+from shared.messaging.envelope import Actor
 
 CHALLENGE: Mapping[str, str] = {"WWW-Authenticate": 'Bearer realm="call-campaigns"'}
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 LONGEST_KEY = 512
+SESSION = "session"
 
 BEARER = HTTPBearer(auto_error=False, description="An API key, `cc_…`", scheme_name="api_key")
+IN_COOKIE = APIKeyCookie(
+    name=COOKIE, auto_error=False, description="The console's session: `POST /api/session`", scheme_name=SESSION
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Credential:
+    """By what somebody came in: `kind` is key or session."""
+
+    kind: str
+    id: UUID
+    read_only: bool
+    expires_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,35 +54,26 @@ class Caller:
     default_country: str
     allowed_countries: frozenset[str] | None
     concurrent_calls_limit: int
-    key_id: UUID
-
-
-def key_hash(key: str) -> str:
-    """Return the SHA-256 under which a key is kept; keys are random, so that no slower hash is needed."""
-    return hashlib.sha256(key.encode()).hexdigest()
+    credential: Credential
 
 
 async def caller(
-    request: Request, parts: Parted, credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(BEARER)]
+    request: Request,
+    parts: Parted,
+    credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(BEARER)],
+    cookie: Annotated[str | None, Depends(IN_COOKIE)],
 ) -> Caller:
-    """Return who asks.
+    """Return who asks; what is recorded from here on says that they had it done. A key goes before a cookie.
 
-    Raises Problem: unauthenticated without a key or with an unknown or revoked one, key_expired, user_suspended, and
-    key_read_only where a key that only reads is to change something.
+    Raises Problem: unauthenticated without a good key or session, too_many_attempts where many such came from the
+    same address, rate_limited, key_expired, user_suspended, key_read_only where a key that only reads is to change
+    something, origin_refused where another site has a browser change something.
     """
-    key = credentials.credentials if credentials is not None else ""
-    if not key or len(key) > LONGEST_KEY:
-        detail = "Send an API key in the header Authorization: Bearer cc_…"
-        raise Problem("unauthenticated", detail, headers=CHALLENGE)
-    async with parts.connection() as connection:
-        cursor = await connection.execute(QUERIES["caller_by_key"], {"key_hash": key_hash(key)})
-        row = await cursor.fetchone()
-        if row is not None and row["use_is_news"]:
-            await connection.execute(QUERIES["key_was_used"], {"key_id": row["key_id"]})
-    if row is None:
-        raise Problem("unauthenticated", "The API key is unknown or was revoked; ask for another", headers=CHALLENGE)
-    _refuse(request, expired=row["expired"], suspended=row["suspended"], read_only=row["read_only"])
+    row = await _known(request, parts, credentials.credentials if credentials is not None else "", cookie or "")
+    parts.limits.request(row["user_id"])
+    _refuse(request, parts, row)
     structlog.contextvars.bind_contextvars(user_id=str(row["user_id"]))
+    act_as(Actor(row["user_id"], f"{row['kind']}:{row['id']}"))
     allowed = row["allowed_countries"]
     return Caller(
         user_id=row["user_id"],
@@ -72,17 +84,76 @@ async def caller(
         default_country=row["default_country"],
         allowed_countries=None if allowed is None else frozenset(allowed),
         concurrent_calls_limit=row["concurrent_calls_limit"],
-        key_id=row["key_id"],
+        credential=Credential(row["kind"], row["id"], row["read_only"], row["expires_at"]),
     )
 
 
-def _refuse(request: Request, *, expired: bool, suspended: bool, read_only: bool) -> None:
-    if expired:
+async def recheck(
+    request: Request,
+    parts: Parted,
+    credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(BEARER)],
+    cookie: Annotated[str | None, Depends(IN_COOKIE)],
+) -> Callable[[], Awaitable[bool]]:
+    """Return what tells, during a long answer, whether who asked for it may still come in."""
+
+    async def allowed() -> bool:
+        try:
+            await caller(request, parts, credentials, cookie)
+        except Problem as problem:
+            return problem.status_code not in {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}
+        return True
+
+    return allowed
+
+
+Rechecked = Annotated[Callable[[], Awaitable[bool]], Depends(recheck)]
+
+
+async def _known(request: Request, parts: Parts, key: str, cookie: str) -> dict[str, Any]:
+    """Return whose key or session this is. Raises Problem unauthenticated, too_many_attempts."""
+    secret = key or cookie
+    if not secret or len(secret) > LONGEST_KEY:
+        detail = "Send an API key in the header Authorization: Bearer cc_…, or sign in"
+        raise Problem("unauthenticated", detail, headers=CHALLENGE)
+    hashed = hash_key(secret)
+    row = await (_by_key(parts, hashed) if key else _by_session(parts, hashed))
+    if row is None or not hmac.compare_digest(row["hash"], hashed):
+        parts.limits.failed_key(source_of(request, parts))
+        detail = (
+            "The API key is unknown or was revoked; ask for another" if key else "The session is over; sign in again"
+        )
+        raise Problem("unauthenticated", detail, headers=CHALLENGE)
+    return row
+
+
+async def _by_key(parts: Parts, hashed: str) -> dict[str, Any] | None:
+    return await _looked_up(parts, "caller_by_key", "key_was_used", key_hash=hashed)
+
+
+async def _by_session(parts: Parts, hashed: str) -> dict[str, Any] | None:
+    idle = IDLE.total_seconds()
+    return await _looked_up(parts, "caller_by_session", "session_was_used", session_hash=hashed, idle=idle)
+
+
+async def _looked_up(parts: Parts, query: str, was_used: str, **parameters: object) -> dict[str, Any] | None:
+    async with parts.connection() as connection:
+        row = await (await connection.execute(QUERIES[query], parameters)).fetchone()
+        if row is not None and row["use_is_news"]:
+            await connection.execute(QUERIES[was_used], {"id": row["id"]})
+    return row
+
+
+def _refuse(request: Request, parts: Parts, row: Mapping[str, Any]) -> None:
+    if row["expired"]:
         raise Problem("key_expired", "The API key has expired; issue another", headers=CHALLENGE)
-    if suspended:
+    if row["suspended"]:
         raise Problem("user_suspended", "The user was suspended; an administrator can lift that")
-    if read_only and request.method not in READING:
+    if request.method in READING:
+        return
+    if row["read_only"]:
         raise Problem("key_read_only", f"The key may only read, not {request.method}; use another")
+    if row["kind"] == SESSION:
+        require_own_origin(request, parts)
 
 
 Called = Annotated[Caller, Depends(caller)]

@@ -17,6 +17,8 @@ from services.campaigns.http.fields import (
     Flag,
     Name,
     OptionalText,
+    Password,
+    Secret,
     Text,
     Whole,
     Zone,
@@ -36,10 +38,11 @@ class NewUserBody(Body):
     timezone: Zone | None = None
     default_country: Country | None = None
     allowed_countries: Annotated[tuple[Country, ...], Field(max_length=300)] | None = None
+    password: Password | None = None
 
 
 class UserChangeBody(Body):
-    """What of a user is to change; a field that is absent stays as it is."""
+    """What of a user is to change; a field that is absent stays, as does null, save that it lifts allowed_countries."""
 
     name: Name | None = None
     email: Email | None = None
@@ -48,7 +51,8 @@ class UserChangeBody(Body):
     timezone: Zone | None = None
     default_country: Country | None = None
     allowed_countries: Annotated[tuple[Country, ...], Field(max_length=300)] | None = None
-    suspended: Flag | None = None
+    password: Annotated[Password | None, Field(description="another password ends the user's sessions")] = None
+    suspended: Annotated[Flag | None, Field(description="a suspended user's keys and sessions open nothing")] = None
 
 
 class SystemLimitBody(Body):
@@ -63,6 +67,14 @@ class NewKeyBody(Body):
     name: Name
     read_only: Flag = False
     expires_at: AwareDatetime | None = None
+
+
+class SignInBody(Body):
+    """How to sign in: with e-mail address and password, or with the token of a sign-in link."""
+
+    email: Name | None = None
+    password: Secret | None = None
+    token: Secret | None = None
 
 
 class NewAgentBody(Body):
@@ -113,6 +125,28 @@ class CampaignFields(Body):
     keep_open: Flag | None = None
 
 
+class CampaignChangeBody(Body):
+    """What of a campaign is to change: what is absent stays, null takes the default again."""
+
+    name: Name | None = None
+    agent_id: UUID | None = None
+    next_action: OptionalText | None = None
+    first_call_time: ClockTime | None = None
+    last_call_time: ClockTime | None = None
+    timezone: Zone | None = None
+    use_contact_timezone: Flag | None = None
+    start_date: Day | None = None
+    end_date: Day | None = None
+    days: Annotated[tuple[Weekday, ...], Field(min_length=1, max_length=7)] | None = None
+    holidays: Annotated[tuple[Day, ...], Field(max_length=1000)] | None = None
+    max_concurrent_calls: Annotated[Whole, Field(ge=1, le=100_000)] | None = None
+    max_calls_per_minute: Annotated[Whole, Field(ge=1, le=100_000)] | None = None
+    from_phone_numbers: Annotated[tuple[E164, ...], Field(max_length=100)] | None = None
+    frequency_cap: FrequencyCapBody | None = None
+    retry: RetryBody | None = None
+    keep_open: Flag | None = None
+
+
 class ContactFilter(Body):
     """Contacts by what `GET /api/contacts` finds."""
 
@@ -120,23 +154,31 @@ class ContactFilter(Body):
     tag: Name | None = None
 
 
-class BulkCallBody(CampaignFields):
-    """A campaign of contacts that are known already."""
+class ContactSelection(Body):
+    """Contacts that are known already: by their ids, or by a filter."""
 
-    campaign_name: Name | None = None
     contact_ids: Annotated[tuple[UUID, ...], Field(min_length=1, max_length=MOST_CONTACTS)] | None = None
     contact_filter: ContactFilter | None = None
 
 
-class UploadFields(CampaignFields):
-    """The fields beside the file; lists and objects as JSON text."""
+class BulkCallBody(CampaignFields, ContactSelection):
+    """A campaign of contacts that are known already."""
 
-    campaign_name: Name
-    column_mapping: Annotated[dict[str, str], Field(max_length=200)] | None = None
+    campaign_name: Name | None = None
 
 
-class PreviewFields(Body):
-    """The fields beside the file."""
+class FileFields(Body):
+    """How a file is to be read; lists and objects as JSON text."""
 
     default_country: Country | None = None
     column_mapping: Annotated[dict[str, str], Field(max_length=200)] | None = None
+
+
+class UploadFields(CampaignFields, FileFields):
+    """The fields beside the file; lists and objects as JSON text."""
+
+    campaign_name: Name
+
+
+class PreviewFields(FileFields):
+    """The fields beside the file."""

@@ -1,11 +1,13 @@
 """Routes on single calls, the queue, and why something is, or is not, being called now."""
 
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Query, Response
 
 from services.campaigns.http import answers, shown
 from services.campaigns.http.authentication import Called
+from services.campaigns.http.paging import Paged, cursors_checked
 from services.campaigns.http.parts import Parted, Parts
 from services.campaigns.http.problems import Problem, not_found
 from shared.contracts.questions import AskWhyCall, AskWhyCampaign, Why
@@ -24,6 +26,21 @@ async def call(call_id: UUID, who: Called, parts: Parted) -> Response:
     if view is None:
         raise not_found("call", call_id)
     return answers.answered(shown.story(view))
+
+
+@router.get("/api/queue", response_model=answers.Page[answers.Call])
+async def queue(
+    who: Called,
+    parts: Parted,
+    paging: Paged,
+    status: Annotated[CallStatus | None, Query(description="one of those that are not settled")] = None,
+) -> Response:
+    """List the caller's calls that are not settled, over all campaigns: those out first, then queued, then waiting."""
+    with cursors_checked(paging):
+        views = parts.views(who.user_id)
+        page = await views.calls_in_queue(status=status, cursor=paging.cursor, limit=paging.limit)
+    items = [shown.call(view) for view in page.items]
+    return answers.answered(answers.Page[answers.Call](items=items, next_cursor=page.next_cursor))
 
 
 @router.get("/api/queue/statistics", response_model=answers.QueueStatistics)

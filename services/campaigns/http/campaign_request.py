@@ -55,7 +55,8 @@ async def checked(parts: Parts, who: Caller, model: type[F], given: Mapping[str,
         errors = errors_of(wrong)
     settings, further = _settings(given, errors, who)
     errors += further
-    errors += await _agent_errors(parts, who, given, errors)
+    if not any(error.field == "/agent_id" for error in errors):
+        errors += await agent_errors(parts, who, UUID(str(given["agent_id"])))
     return Checked(fields, settings, errors)
 
 
@@ -89,12 +90,8 @@ def _settings(
         return None, [error for error in found if error.field.split("/")[1] not in wrong]
 
 
-async def _agent_errors(
-    parts: Parts, who: Caller, given: Mapping[str, Any], errors: Sequence[FieldError]
-) -> list[FieldError]:
-    if any(error.field == "/agent_id" for error in errors):
-        return []
-    agent_id = UUID(str(given["agent_id"]))
+async def agent_errors(parts: Parts, who: Caller, agent_id: UUID) -> list[FieldError]:
+    """Return what is wrong with naming this agent: it is not the caller's."""
     if await parts.views(who.user_id).agent(agent_id) is not None:
         return []
     message = f"there is no agent {agent_id}; list yours with GET /api/agents"

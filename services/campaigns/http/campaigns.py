@@ -7,11 +7,11 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from services.campaigns import commands
-from services.campaigns.commands_campaigns import MOST_CONTACTS
-from services.campaigns.domain.refusals import Refusal
+from services.campaigns.domain.refusals import NoSuchAgent, Refusal
 from services.campaigns.http import answers, shown
-from services.campaigns.http.authentication import Called, Caller
-from services.campaigns.http.bodies import BulkCallBody
+from services.campaigns.http.authentication import Called
+from services.campaigns.http.bodies import BulkCallBody, CampaignChangeBody
+from services.campaigns.http.campaign_change import change_of
 from services.campaigns.http.campaign_request import checked, json_object
 from services.campaigns.http.creating import Creation, create_once
 from services.campaigns.http.documents import body_document
@@ -20,8 +20,10 @@ from services.campaigns.http.idempotency import Answer, Hold, IdempotencyKey, fi
 from services.campaigns.http.idempotency import Request as Repeatable
 from services.campaigns.http.paging import Paged, cursors_checked
 from services.campaigns.http.parts import Parted, Parts
-from services.campaigns.http.problems import FieldError, not_found, wrong_fields
+from services.campaigns.http.preconditions import IfMatch, etag
+from services.campaigns.http.problems import not_found, wrong_fields
 from services.campaigns.http.refused import field_of
+from services.campaigns.http.selection import selected, selection_errors
 from services.campaigns.http.stopping import stopped_within, stopping_among
 from services.campaigns.views_shapes import CampaignView
 from shared.contracts.campaigns import CampaignCreated
@@ -52,10 +54,10 @@ async def bulk_call(request: Request, who: Called, parts: Parted, key: Idempoten
 
     async def make(context: commands.Context, _: UUID) -> None:
         found = await checked(parts, who, BulkCallBody, given)
-        errors = [*found.errors, *_selection_errors(found.fields)]
+        errors = [*found.errors, *selection_errors(found.fields)]
         if errors or found.fields is None:
             raise wrong_fields(errors)
-        contact_ids = await _contact_ids(parts, who, found.fields)
+        contact_ids = await selected(parts, who, found.fields)
         campaign = found.campaign(found.fields.campaign_name or f"Campaign of {found.fields.start_date.isoformat()}")
         try:
             await commands.create_campaign(context, who.user_id, campaign, contact_ids)
@@ -66,7 +68,7 @@ async def bulk_call(request: Request, who: Called, parts: Parted, key: Idempoten
             raise wrong_fields([error]) from None
 
     async def show(campaign_id: UUID) -> Answer:
-        view = await _campaign(parts, who.user_id, campaign_id)
+        view = await campaign_view(parts, who.user_id, campaign_id)
         headers = {**shown.location("campaigns", campaign_id), "ETag": _etag(view)}
         return Answer(201, answers.as_json(shown.campaign(view)), headers)
 
@@ -94,9 +96,54 @@ async def campaigns(
 @router.get("/api/campaigns/{campaign_id}", response_model=answers.Campaign)
 async def campaign(campaign_id: UUID, who: Called, parts: Parted) -> Response:
     """Answer one campaign."""
-    view = await _campaign(parts, who.user_id, campaign_id)
+    view = await campaign_view(parts, who.user_id, campaign_id)
     stopping = await stopping_among(parts, [view])
     return _answered(view, stopping=bool(stopping))
+
+
+@router.patch(
+    "/api/campaigns/{campaign_id}",
+    response_model=answers.Campaign,
+    openapi_extra=body_document(CampaignChangeBody),
+)
+async def change(campaign_id: UUID, request: Request, who: Called, parts: Parted, revisions: IfMatch) -> Response:
+    """Change a campaign: what is absent stays, null takes the default again.
+
+    Once its first window has opened, `start_date` is fixed (409 fixed_once_started); the agent is while a call is out
+    (409 calls_are_out). What was placed stays as it was, all else goes by the change. Refused, nothing has changed.
+    """
+    given = await json_object(request)
+    await campaign_view(parts, who.user_id, campaign_id)
+    wanted = await change_of(parts, who, given)
+    try:
+        await commands.change_campaign(parts.context, who.user_id, campaign_id, wanted, revisions)
+    except NoSuchAgent as refused:
+        raise wrong_fields([error] if (error := field_of(refused)) else []) from None
+    await parts.nudge()
+    return await campaign(campaign_id, who, parts)
+
+
+@router.delete("/api/campaigns/{campaign_id}", status_code=204)
+async def delete(campaign_id: UUID, who: Called, parts: Parted, revisions: IfMatch) -> Response:
+    """Hide a draft, completed or cancelled campaign, else 409 not_finished. Said twice is the same as once."""
+    await commands.delete(parts.context, who.user_id, campaign_id, revisions)
+    await parts.nudge()
+    return Response(status_code=204)
+
+
+@router.post("/api/campaigns/{campaign_id}/duplicate", response_model=answers.Campaign)
+async def duplicate(campaign_id: UUID, parts: Parted, repeated: Repeated) -> Response:
+    """Make a draft with the settings and contacts of a campaign, whatever its state; contacts removed stay out."""
+
+    async def make(context: commands.Context, _: UUID) -> None:
+        await commands.duplicate(context, repeated.user_id, campaign_id)
+
+    async def show(new_id: UUID) -> Answer:
+        view = await campaign_view(parts, repeated.user_id, new_id)
+        headers = {**shown.location("campaigns", new_id), "ETag": _etag(view)}
+        return Answer(200, answers.as_json(shown.campaign(view)), headers)
+
+    return await create_once(parts, repeated, NEW_CAMPAIGN, make, show)
 
 
 @router.get("/api/campaigns/{campaign_id}/calls", response_model=answers.Page[answers.Call])
@@ -110,7 +157,7 @@ async def calls(
     outcome: Annotated[Outcome | None, Query()] = None,
 ) -> Response:
     """List a campaign's calls in the order in which they were queued."""
-    await _campaign(parts, who.user_id, campaign_id)
+    await campaign_view(parts, who.user_id, campaign_id)
     with cursors_checked(paging):
         page = await parts.views(who.user_id).calls(
             campaign_id, status=status, outcome=outcome, cursor=paging.cursor, limit=paging.limit
@@ -145,14 +192,14 @@ async def cancel(campaign_id: UUID, parts: Parted, repeated: Repeated) -> Respon
 
 async def _change(parts: Parts, repeated: Repeatable, campaign_id: UUID, command: Command, *, stops: bool) -> Response:
     async def show(_: UUID) -> Answer:
-        view = await _campaign(parts, repeated.user_id, campaign_id)
+        view = await campaign_view(parts, repeated.user_id, campaign_id)
         return Answer(200, answers.as_json(shown.campaign(view)), {"ETag": _etag(view)})
 
     async def work(hold: Hold) -> Answer:
         position = await command(parts.context, repeated.user_id, campaign_id)
         await parts.nudge()
         stopped = not stops or await stopped_within(parts, campaign_id, position)
-        view = await _campaign(parts, repeated.user_id, campaign_id)
+        view = await campaign_view(parts, repeated.user_id, campaign_id)
         body = answers.as_json(shown.campaign(view, stopping=not stopped))
         answer = Answer(200 if stopped else 202, body, {"ETag": _etag(view)})
         await hold.answer(answer)
@@ -161,37 +208,16 @@ async def _change(parts: Parts, repeated: Repeatable, campaign_id: UUID, command
     return await once(parts, repeated, work, show)
 
 
-async def _campaign(parts: Parts, user_id: UUID, campaign_id: UUID) -> CampaignView:
+async def campaign_view(parts: Parts, user_id: UUID, campaign_id: UUID) -> CampaignView:
+    """Return a campaign of the user's; raises Problem not_found."""
     view = await parts.views(user_id).campaign(campaign_id)
     if view is None:
         raise not_found("campaign", campaign_id)
     return view
 
 
-def _selection_errors(body: BulkCallBody | None) -> list[FieldError]:
-    if body is None or (body.contact_ids is None) != (body.contact_filter is None):
-        return []
-    message = "is missing: give the ids of contacts, or a contact_filter"
-    if body.contact_ids is not None:
-        message = "stands beside contact_filter: give one of the two"
-    return [FieldError("/contact_ids", "one_of", message)]
-
-
-async def _contact_ids(parts: Parts, who: Caller, body: BulkCallBody) -> list[UUID]:
-    if body.contact_ids is not None:
-        return list(body.contact_ids)
-    assert body.contact_filter is not None
-    views, wanted = parts.views(who.user_id), body.contact_filter
-    found = await views.matching_contacts(search=wanted.search, tag=wanted.tag, most=MOST_CONTACTS + 1)
-    if not 0 < len(found) <= MOST_CONTACTS:
-        code = "too_many" if found else "matches_nobody"
-        message = f"matches {'more than ' + str(MOST_CONTACTS) if found else 'no'} contacts: narrow it or widen it"
-        raise wrong_fields([FieldError("/contact_filter", code, message, wanted.model_dump())])
-    return found
-
-
 def _etag(view: CampaignView) -> str:
-    return f'"{view.revision}"'
+    return etag(view.revision)
 
 
 def _answered(view: CampaignView, *, stopping: bool) -> Response:

@@ -7,10 +7,17 @@ from fastapi.openapi.utils import get_openapi
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from services.campaigns.http.bodies import BulkCallBody, PreviewFields, UploadFields
+from services.campaigns.http.bodies import BulkCallBody, CampaignChangeBody, FileFields, PreviewFields, UploadFields
 from services.campaigns.http.problems import PROBLEM_JSON, ProblemDetails
 
-MODELS: tuple[type[BaseModel], ...] = (BulkCallBody, PreviewFields, UploadFields, ProblemDetails)
+MODELS: tuple[type[BaseModel], ...] = (
+    BulkCallBody,
+    CampaignChangeBody,
+    FileFields,
+    PreviewFields,
+    UploadFields,
+    ProblemDetails,
+)
 REF = "#/components/schemas/{model}"
 
 

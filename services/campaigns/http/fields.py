@@ -14,6 +14,7 @@ from pydantic import (
     ConfigDict,
     Field,
     PlainSerializer,
+    SecretStr,
     WithJsonSchema,
 )
 from pydantic_core import PydanticCustomError
@@ -21,6 +22,8 @@ from pydantic_core import PydanticCustomError
 from services.campaigns.phone_numbers import is_country
 
 LARGEST_LIMIT = 100_000
+SHORTEST_PASSWORD = 10
+LONGEST_PASSWORD = 200
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _CLOCK_TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]|24:00")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
@@ -88,6 +91,18 @@ def _storable(value: str) -> str:
     return value
 
 
+def _secret(shortest: int, longest: int) -> Callable[[SecretStr], SecretStr]:
+    def check(secret: SecretStr) -> SecretStr:
+        value = _storable(secret.get_secret_value())
+        if len(value) < shortest:
+            raise refusal("string_too_short", f"has {len(value)} characters: give at least {shortest}")
+        if len(value) > longest:
+            raise refusal("string_too_long", f"has {len(value)} characters: give at most {longest}")
+        return secret
+
+    return check
+
+
 def _not_blank(value: str) -> str:
     if not value:
         raise refusal("blank", "is blank: write something")
@@ -128,6 +143,26 @@ E164 = Annotated[
     BeforeValidator(_matching(_NUMBER, "phone_invalid", "is not in E.164: write + and digits, such as +919876543210")),
     Field(json_schema_extra={"pattern": _NUMBER.pattern, "examples": ["+919876543210"]}),
 ]
+Password = Annotated[
+    SecretStr,
+    AfterValidator(_secret(SHORTEST_PASSWORD, LONGEST_PASSWORD)),
+    WithJsonSchema(
+        {
+            "type": "string",
+            "format": "password",
+            "minLength": SHORTEST_PASSWORD,
+            "maxLength": LONGEST_PASSWORD,
+            "examples": ["a sentence that only I know"],
+        }
+    ),
+]
+"""A password to be kept. As any secret it is shown in no answer, error or log."""
+Secret = Annotated[
+    SecretStr,
+    AfterValidator(_secret(1, LONGEST_PASSWORD)),
+    WithJsonSchema({"type": "string", "format": "password", "minLength": 1, "maxLength": LONGEST_PASSWORD}),
+]
+"""A password or token that is to be looked at."""
 CallsLimit = Annotated[int, Field(strict=True, ge=0, le=LARGEST_LIMIT)]
 Time = Annotated[datetime, PlainSerializer(_utc, return_type=str, when_used="json")]
 """A moment in an answer: RFC 3339 in UTC, `Z`."""

@@ -16,6 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uuid_utils.compat import uuid7
 
 from services.campaigns.http.problems import Problem, problem_response
+from shared.eventstore.acting import acting
 from shared.messaging import tracing
 
 MEGABYTE = 1024 * 1024
@@ -69,7 +70,11 @@ class Gate:
         scope["request_id"] = request_id
         answer = _Answer(send, request_id)
         began = time.perf_counter()
-        with structlog.contextvars.bound_contextvars(request_id=request_id), tracing.within(_trace(headers)):
+        with (
+            structlog.contextvars.bound_contextvars(request_id=request_id),
+            tracing.within(_trace(headers)),
+            acting(None),
+        ):
             await self._pass(scope, receive, answer)
         route = getattr(scope.get("route"), "path", "unknown")
         _SECONDS.labels(scope["method"], route, answer.status).observe(time.perf_counter() - began)

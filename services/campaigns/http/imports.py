@@ -11,7 +11,7 @@ from fastapi.responses import StreamingResponse
 from services.campaigns import commands
 from services.campaigns.contact_files import ReadOptions, TemplateKind, preview, template, template_file_name
 from services.campaigns.http import answers, shown
-from services.campaigns.http.authentication import Called
+from services.campaigns.http.authentication import Called, Caller
 from services.campaigns.http.bodies import PreviewFields, UploadFields
 from services.campaigns.http.creating import Creation, create_once
 from services.campaigns.http.documents import form_document
@@ -25,7 +25,6 @@ from services.campaigns.http.uploading import (
     accept,
     accept_in_background,
     checked_fields,
-    read,
     uploaded_answer,
 )
 from services.campaigns.http.uploads import received_form
@@ -51,9 +50,16 @@ async def upload_csv(
     prefer: Annotated[str, Header(description="`respond-async`: 202, then GET the import")] = "",
 ) -> Response:
     """Make a campaign of a file. Bad rows never spoil good ones; 422 where the file or a field is wrong as a whole."""
+    return await uploaded(request, who, parts, key, prefer)
+
+
+async def uploaded(
+    request: Request, who: Caller, parts: Parts, key: str | None, prefer: str, *, into: UUID | None = None
+) -> Response:
+    """Receive a file into a campaign that is there, or into a new one, and answer as was preferred."""
     async with AsyncExitStack() as stack:
         form = await stack.enter_async_context(received_form(request, parts.spool))
-        upload = Upload(who, form)
+        upload = Upload(who, form, into)
         sha256 = form.file.sha256 if form.file is not None else None
         repeatable = Repeatable(who.user_id, key, fingerprint("POST", request.url.path, form.fields, sha256))
         if "respond-async" in {part.strip().lower() for part in prefer.split(",")}:
@@ -61,7 +67,7 @@ async def upload_csv(
 
         async def make(context: commands.Context, import_id: UUID) -> None:
             found = await checked_fields(parts, upload)
-            await accept(parts, context, import_id, await read(parts, upload, found))
+            await accept(parts, context, import_id, upload, found)
 
         async def show(import_id: UUID) -> Answer:
             return await uploaded_answer(parts, who, import_id)

@@ -15,7 +15,10 @@ from psycopg_pool import AsyncConnectionPool
 from uuid_utils.compat import uuid7
 
 from services.campaigns.commands import Context
+from services.campaigns.http.feed import Feed
+from services.campaigns.http.limiting import Limits
 from services.campaigns.http.parsing import Parsers
+from services.campaigns.http.passwords import Passwords
 from services.campaigns.http.stops import Stopped
 from services.campaigns.settings import CampaignsSettings
 from services.campaigns.views import Views
@@ -42,7 +45,10 @@ class Parts:
     asker: Asker
     parsers: Parsers
     spool: Path
+    feed: Feed
     stopped: Stopped = field(default_factory=Stopped)
+    limits: Limits = field(default_factory=Limits)
+    passwords: Passwords = field(default_factory=Passwords)
     tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
     @property

@@ -17,11 +17,12 @@ from services.campaigns.http.problems import FieldError, Problem, problem_respon
 from services.campaigns.http.validation import pointer, request_problem
 from shared.eventstore.protocol import StreamMoved
 
-NOT_FOUND, CONFLICT, UNPROCESSABLE = 404, 409, 422
+NOT_FOUND, CONFLICT, PRECONDITION_FAILED, UNPROCESSABLE = 404, 409, 412, 422
 
 STATUS_OF_REFUSALS: Mapping[type[refusals.Refusal], int] = MappingProxyType(
     {
         refusals.Missing: NOT_FOUND,
+        refusals.ChangedMeanwhile: PRECONDITION_FAILED,
         refusals.WrongFields: UNPROCESSABLE,
         refusals.ImportTooLarge: UNPROCESSABLE,
     }
@@ -56,7 +57,7 @@ PROBLEM_OF_TROUBLE: Mapping[type[Exception], tuple[str, str, str]] = MappingProx
 
 
 def refusal_problem(refused: refusals.Refusal) -> Problem:
-    """Return the problem of a refusal: 404, 409, or 422 that names the fields."""
+    """Return the problem of a refusal: 404, 409, 412, or 422 that names the fields."""
     if isinstance(refused, refusals.WrongFields):
         return wrong_fields([FieldError(one.field, one.code, one.message, one.value) for one in refused.problems])
     status = next((status for kind, status in STATUS_OF_REFUSALS.items() if isinstance(refused, kind)), CONFLICT)

@@ -1,11 +1,13 @@
 """From what the read side says to what is answered."""
 
+from dataclasses import asdict
 from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
 from services.campaigns import views_shapes as seen
-from services.campaigns.http import answers
+from services.campaigns.http import answers, answers_access
+from services.campaigns.http.authentication import Credential
 
 
 def user(view: seen.UserView) -> answers.User:
@@ -13,9 +15,31 @@ def user(view: seen.UserView) -> answers.User:
     return answers.User.model_validate(view.model_dump())
 
 
-def me(view: seen.MeView) -> answers.Me:
-    """Return who asks, with their slots."""
-    return answers.Me.model_validate({**view.user.model_dump(), "slots": view.slots.model_dump()})
+def me(view: seen.MeView, credential: Credential) -> answers.Me:
+    """Return who asks, by what, with their slots."""
+    fields = {**view.user.model_dump(), "credential": asdict(credential), "slots": view.slots.model_dump()}
+    return answers.Me.model_validate(fields)
+
+
+def session(view: seen.SessionView, *, current: bool) -> answers_access.Session:
+    """Return a session as answered."""
+    return answers_access.Session.model_validate({**view.model_dump(), "current": current})
+
+
+def act(view: seen.ActView) -> answers_access.Act:
+    """Return something that a person changed, as answered."""
+    actor = answers_access.Actor.model_validate(
+        {
+            "user_id": view.actor_id,
+            "name": view.actor_name,
+            "credential_kind": view.credential_kind,
+            "credential_id": view.credential_id,
+        }
+    )
+    fields = view.model_dump(include={"id", "at", "action", "user_id", "details", "personal"})
+    return answers_access.Act.model_validate(
+        {**fields, "actor": actor, "about": {"kind": view.about, "id": view.about_id}}
+    )
 
 
 def slots(view: seen.SlotsView) -> answers.Slots:

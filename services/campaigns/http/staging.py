@@ -1,8 +1,9 @@
-"""From a file on the disk to rows that wait to be accepted: read in a child, staged a chunk at a time."""
+"""From a file on the disk to rows that wait to be accepted: read in a child, and staged while it is read."""
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Iterator
+import os
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -10,53 +11,65 @@ from uuid import UUID
 
 from services.campaigns import commands
 from services.campaigns.contact_files import ReadOptions, Summary, parse_file
-from services.campaigns.http.parts import Parts
+from services.campaigns.http.parts import QUERIES, Parts
 from services.campaigns.http.uploads import SpooledFile
 
 SHOWN_PROBLEMS = 100
 PART_BYTES = 512 * 1024
+LOOK_SECONDS = 0.02
+"""So often it is looked whether the child has written a further chunk."""
+NOTHING = "[]"
 
 
 @dataclass(frozen=True, slots=True)
-class ParsedFile:
-    """What a child made of a file: counts, and where good and rejected rows lie."""
+class WrittenChunk:
+    """One chunk that a child wrote: its contacts as the JSON array they are stored as, and what was noticed."""
 
-    summary: Summary
-    chunks: Path
-    rejected: Path
+    contacts: str
+    problems: list[dict[str, Any]]
+    warnings: list[dict[str, Any]]
 
 
 @dataclass(slots=True)
 class Staged:
-    """A staged import, and the first problems and warnings of its rows."""
+    """How many chunks were staged, and the first problems and warnings of their rows."""
 
     chunks: int = 0
     problems: list[dict[str, Any]] = field(default_factory=list)
     warnings: list[dict[str, Any]] = field(default_factory=list)
 
 
-async def parsed(parts: Parts, user_id: UUID, file: SpooledFile, options: ReadOptions) -> ParsedFile:
-    """Read a file in a child process. Raises FileRefused, Problem parser_unavailable."""
+class _BegunAnew(Exception):
+    """The child was replaced and writes the chunks again from the first."""
+
+
+async def read_and_staged(
+    parts: Parts, user_id: UUID, import_id: UUID, file: SpooledFile, options: ReadOptions
+) -> tuple[commands.StagedImport, Staged]:
+    """Read a file in a child and stage its good rows meanwhile, then the file of rejected ones.
+
+    The upload must have been opened. Staged again, chunks take their own places. Raises FileRefused, whereupon whoever
+    asked throws away what is staged, and Problem parser_unavailable.
+    """
     chunks, rejected = file.path.with_name("chunks"), file.path.with_name("rejected")
     child = parts.parsers.of(file.size)
-    summary = await child.run(user_id, parse_file, file.path, options, chunks, rejected)
-    return ParsedFile(summary, chunks, rejected)
+    reading = asyncio.create_task(child.run(user_id, parse_file, file.path, options, chunks, rejected))
+    try:
+        while True:
+            try:
+                found = await _stage(parts, user_id, import_id, _following(chunks, reading))
+                break
+            except _BegunAnew:
+                continue
+        summary = await reading
+    finally:
+        reading.cancel()
+    if summary.rejected or summary.duplicates:
+        await stage_rejected(parts, user_id, import_id, rejected)
+    return _counted(import_id, found, summary), found
 
 
-async def staged(
-    parts: Parts, user_id: UUID, import_id: UUID, file: ParsedFile
-) -> tuple[commands.StagedImport, Staged]:
-    """Stage the good rows and the file of rejected ones; staged again they take their own places."""
-    context, found = parts.context, Staged()
-    async for line in _lines(file.chunks):
-        if line["contacts"]:
-            found.chunks += 1
-            await commands.stage_chunk(context, user_id, import_id, found.chunks, line["contacts"])
-        _keep_first(found.problems, line["problems"])
-        _keep_first(found.warnings, line["warnings"])
-    if file.summary.rejected or file.summary.duplicates:
-        await stage_rejected(parts, user_id, import_id, file.rejected)
-    summary = file.summary
+def _counted(import_id: UUID, found: Staged, summary: Summary) -> commands.StagedImport:
     return commands.StagedImport(
         import_id=import_id,
         chunks=found.chunks,
@@ -64,7 +77,20 @@ async def staged(
         accepted=summary.accepted,
         rejected=summary.rejected,
         duplicates=summary.duplicates,
-    ), found
+    )
+
+
+async def _stage(parts: Parts, user_id: UUID, import_id: UUID, chunks: AsyncIterator[WrittenChunk]) -> Staged:
+    found = Staged()
+    async for chunk in chunks:
+        if chunk.contacts != NOTHING:
+            found.chunks += 1
+            async with parts.connection() as connection:
+                await connection.execute(QUERIES["not_waiting_for_the_disk"])
+                await commands.stage_read_chunk(connection, user_id, import_id, found.chunks, chunk.contacts)
+        _keep_first(found.problems, chunk.problems)
+        _keep_first(found.warnings, chunk.warnings)
+    return found
 
 
 async def stage_rejected(parts: Parts, user_id: UUID, import_id: UUID, rejected: Path) -> None:
@@ -80,13 +106,33 @@ def _keep_first(kept: list[dict[str, Any]], found: list[dict[str, Any]]) -> None
     kept += found[: SHOWN_PROBLEMS - len(kept)]
 
 
-async def _lines(chunks: Path) -> AsyncIterator[dict[str, Any]]:
-    """The chunks that the child wrote, as the JSON they are; one in memory at a time."""
+async def _following(path: Path, reading: "asyncio.Task[Summary]") -> AsyncIterator[WrittenChunk]:
+    """The chunks in the order in which the child writes them, each once it is whole; one in memory at a time.
 
-    def read(lines: Iterator[str]) -> dict[str, Any] | None:
-        line = next(lines, None)
-        return None if line is None else json.loads(line)
+    Ends when the child has. Raises _BegunAnew where another child began the file anew.
+    """
+    while not await asyncio.to_thread(path.exists):
+        if reading.done():
+            return
+        await asyncio.wait([reading], timeout=LOOK_SECONDS)
+    with path.open("rb") as stream:
+        while True:
+            ended = reading.done()
+            place = stream.tell()
+            contacts, told = await asyncio.to_thread(lambda: (stream.readline(), stream.readline()))
+            if told.endswith(b"\n"):
+                yield WrittenChunk(contacts.rstrip(b"\n").decode(), **json.loads(told))
+                continue
+            if await asyncio.to_thread(_replaced, path, stream.fileno()):
+                raise _BegunAnew
+            if ended:
+                return
+            stream.seek(place)
+            await asyncio.wait([reading], timeout=LOOK_SECONDS)
 
-    with chunks.open(encoding="utf-8") as stream:
-        while (line := await asyncio.to_thread(read, stream)) is not None:
-            yield line
+
+def _replaced(path: Path, opened: int) -> bool:
+    try:
+        return path.stat().st_ino != os.fstat(opened).st_ino
+    except FileNotFoundError:
+        return False

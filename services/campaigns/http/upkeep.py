@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import structlog
 
 from services.campaigns import commands
+from services.campaigns.domain.session import IDLE
+from services.campaigns.http.feed import QUERIES as FEED
 from services.campaigns.http.parts import QUERIES, Parts
 from services.campaigns.settings import CampaignsSettings
 
@@ -14,6 +16,8 @@ SWEEP_SECONDS = 600.0
 DEAD_UPLOAD_SECONDS = 7200.0
 """Longer than a file can wait for its turn and be read: who has not accepted it by then never will."""
 AGAIN_SECONDS = 0.5
+FEED_HOURS = 24
+SWEPT_ROWS = 1_000
 
 log = structlog.get_logger(__name__)
 
@@ -53,11 +57,23 @@ async def sweep_again_and_again(parts: Parts) -> None:
 
 
 async def sweep(parts: Parts, *, dead_after: float = DEAD_UPLOAD_SECONDS) -> None:
-    """Forget uploads that were never accepted for `dead_after` seconds, and answers older than a day."""
+    """Forget uploads never accepted for `dead_after` seconds, old answers, sessions, links, and what was told."""
     async with parts.connection() as connection:
         await connection.execute(QUERIES["sweep_uploads"], {"seconds": dead_after})
     async with parts.connection() as connection:
         await connection.execute(QUERIES["forget_idempotency_keys"])
+    async with parts.connection() as connection:
+        await connection.execute(QUERIES["forget_sessions"], {"idle": IDLE.total_seconds()})
+        await connection.execute(QUERIES["forget_links"])
+    while await _sweep_feed(parts):
+        pass
+
+
+async def _sweep_feed(parts: Parts) -> bool:
+    """Forget a few rows of the feed that are a day old, in a transaction of their own; return if there were any."""
+    async with parts.connection() as connection:
+        found = await connection.execute(FEED["sweep"], {"rows": SWEPT_ROWS, "hours": FEED_HOURS})
+        return await found.fetchone() is not None
 
 
 async def _attempted(what: str, work: Callable[[], Awaitable[None]]) -> bool:

@@ -2,32 +2,37 @@
 
 import asyncio
 import contextlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 import structlog
+from pydantic import ValidationError
 
 from services.campaigns import commands
 from services.campaigns.contact_files import FileRefused, ReadOptions
-from services.campaigns.domain.refusals import Refusal
+from services.campaigns.domain.refusals import AlreadyFinished, Refusal
 from services.campaigns.http import answers, shown
 from services.campaigns.http.authentication import Caller
-from services.campaigns.http.bodies import UploadFields
-from services.campaigns.http.campaign_request import Checked, checked
+from services.campaigns.http.bodies import FileFields, UploadFields
+from services.campaigns.http.campaign_request import checked
 from services.campaigns.http.form_fields import form_values
 from services.campaigns.http.idempotency import Answer
 from services.campaigns.http.parsing import SMALL_BYTES
 from services.campaigns.http.parts import Parts
 from services.campaigns.http.problems import FieldError, Problem, not_found, problem_body, wrong_fields
 from services.campaigns.http.refused import field_of, file_errors, refusal_problem
-from services.campaigns.http.staging import ParsedFile, parsed, stage_rejected, staged
+from services.campaigns.http.staging import read_and_staged, stage_rejected
 from services.campaigns.http.uploads import Form, missing_file
+from services.campaigns.http.validation import errors_of
+from shared.contracts.vocabulary import CampaignStatus
 from shared.messaging import tracing
 
 QUEUED_WITHIN_SECONDS = 1.0
 """So long a 201 waits for a small import to be queued."""
 LOOK_SECONDS = 0.02
+FINISHED = frozenset({CampaignStatus.COMPLETED, CampaignStatus.CANCELLED})
 _INTERRUPTED = Problem("import_interrupted", "The import broke off; upload the file again. The log has the cause")
 
 log = structlog.get_logger(__name__)
@@ -35,12 +40,13 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A form that was received, and who sent it."""
+    """A form that was received, and who sent it; `into` a campaign that is there, or a new one (None)."""
 
     who: Caller
     form: Form
+    into: UUID | None = None
 
-    def options(self, fields: UploadFields | None) -> ReadOptions:
+    def options(self, fields: FileFields | None) -> ReadOptions:
         """Return how the file is to be read."""
         country = fields.default_country if fields is not None else None
         mapping = fields.column_mapping if fields is not None else None
@@ -52,86 +58,100 @@ class Upload:
 
 
 @dataclass(frozen=True, slots=True)
-class ReadUpload:
-    """An upload of which nothing is wrong as a whole: the campaign to be made, and the file that was read."""
+class CheckedUpload:
+    """The fields beside a file as far as they could be read, into what it goes, and everything that is wrong."""
 
-    user_id: UUID
-    file_name: str | None
-    campaign: commands.NewCampaign
-    file: ParsedFile
+    fields: FileFields | None
+    campaign: commands.NewCampaign | UUID | None
+    errors: Sequence[FieldError]
 
 
-async def checked_fields(parts: Parts, upload: Upload) -> Checked[UploadFields]:
+async def checked_fields(parts: Parts, upload: Upload) -> CheckedUpload:
     """Check the fields beside the file; a file that was not sent is one of the errors."""
+    missing = [missing_file()] if upload.form.file is None else []
+    if upload.into is not None:
+        return await _checked_addition(parts, upload, upload.into, missing)
     values, errors = form_values(upload.form.fields, UploadFields)
     found = await checked(parts, upload.who, UploadFields, values)
-    if upload.form.file is None:
-        errors.append(missing_file())
-    return Checked(found.fields, found.settings, [*errors, *found.errors])
+    errors += [*missing, *found.errors]
+    campaign = None if errors or found.fields is None else found.campaign(found.fields.campaign_name)
+    return CheckedUpload(found.fields, campaign, errors)
 
 
-async def read(parts: Parts, upload: Upload, found: Checked[UploadFields]) -> ReadUpload:
-    """Read the file in a child.
-
-    Raises the 422 that names every wrong field, the file among them. A large file is not read where a field is wrong.
-    """
-    errors = list(found.errors)
-    file = upload.form.file
-    if file is not None and (not errors or file.size <= SMALL_BYTES):
-        try:
-            result = await parsed(parts, upload.who.user_id, file, upload.options(found.fields))
-        except FileRefused as refused:
-            errors += file_errors(refused)
-        else:
-            if not errors and found.fields is not None:
-                campaign = found.campaign(found.fields.campaign_name)
-                return ReadUpload(upload.who.user_id, file.name, campaign, result)
-    raise wrong_fields(errors)
-
-
-async def accept(parts: Parts, context: commands.Context, import_id: UUID, ready: ReadUpload) -> None:
-    """Stage what was read, and accept it in one transaction. What is refused leaves nothing staged."""
-    user_id = ready.user_id
-    await commands.open_upload(context, user_id, import_id, ready.file_name)
+async def _checked_addition(parts: Parts, upload: Upload, into: UUID, missing: Sequence[FieldError]) -> CheckedUpload:
+    """As `checked_fields`. Raises Problem not_found, and AlreadyFinished before a file is read in vain."""
+    view = await parts.views(upload.who.user_id).campaign(into)
+    if view is None:
+        raise not_found("campaign", into)
+    if view.status in FINISHED:
+        raise AlreadyFinished(campaign_id=into, status=view.status)
+    values, errors = form_values(upload.form.fields, FileFields)
+    fields = None
     try:
-        rows, first = await staged(parts, user_id, import_id, ready.file)
-        await commands.accept_import(
-            context,
-            user_id,
-            rows,
-            ready.campaign,
-            problems=first.problems,
-            warnings=first.warnings,
-        )
-    except Refusal as refused:
-        error = field_of(refused)
-        problem = wrong_fields([error]) if error is not None else refusal_problem(refused)
-        await commands.fail_upload(context, user_id, import_id, _failure(problem))
+        fields = FileFields.model_validate(values)
+    except ValidationError as wrong:
+        errors += errors_of(wrong)
+    return CheckedUpload(fields, into, [*errors, *missing])
+
+
+async def accept(
+    parts: Parts, context: commands.Context, import_id: UUID, upload: Upload, found: CheckedUpload
+) -> None:
+    """Read the file in a child, stage its rows meanwhile, and accept them in one transaction.
+
+    Raises the 422 that names every wrong field, the file among them; a large file is not read where a field is wrong.
+    What is refused leaves nothing staged.
+    """
+    user_id, file = upload.who.user_id, upload.form.file
+    if file is None or (found.errors and file.size > SMALL_BYTES):
+        raise wrong_fields(found.errors)
+    await commands.open_upload(context, user_id, import_id, file.name)
+    try:
+        await _read_and_accept(parts, context, import_id, upload, found)
+    except (Problem, Refusal, FileRefused) as refused:
+        problem = _as_problem(refused, found.errors)
+        rows = [_row_problem(error) for error in problem.errors if error.field.startswith("/file/")]
+        await stage_rejected(parts, user_id, import_id, file.path.with_name("rejected"))
+        await commands.fail_upload(context, user_id, import_id, _failure(problem), rows)
         raise problem from None
 
 
-async def accept_in_background(parts: Parts, upload: Upload, import_id: UUID, found: Checked[UploadFields]) -> None:
+async def _read_and_accept(
+    parts: Parts, context: commands.Context, import_id: UUID, upload: Upload, found: CheckedUpload
+) -> None:
+    user_id, file = upload.who.user_id, upload.form.required_file()
+    staged, first = await read_and_staged(parts, user_id, import_id, file, upload.options(found.fields))
+    if found.errors or found.campaign is None:
+        raise wrong_fields(found.errors)
+    into = found.campaign
+    await commands.accept_import(context, user_id, staged, into, problems=first.problems, warnings=first.warnings)
+
+
+def _as_problem(refused: Problem | Refusal | FileRefused, errors: Sequence[FieldError]) -> Problem:
+    match refused:
+        case Problem():
+            return refused
+        case FileRefused():
+            return wrong_fields([*errors, *file_errors(refused)])
+        case Refusal():
+            error = field_of(refused)
+            return wrong_fields([error]) if error is not None else refusal_problem(refused)
+
+
+async def accept_in_background(parts: Parts, upload: Upload, import_id: UUID, found: CheckedUpload) -> None:
     """Read and accept a file whose import was answered with 202; what goes wrong becomes the import's failure."""
     user_id, context = upload.who.user_id, parts.context
     with tracing.within(tracing.current()):
         try:
-            await accept(parts, context, import_id, await read(parts, upload, found))
-        except Problem as problem:
-            await _fail(parts, upload, import_id, problem)
+            await accept(parts, context, import_id, upload, found)
+        except Problem:
+            log.info("an import was refused", import_id=str(import_id))
         except Exception:
             log.exception("an import failed", import_id=str(import_id))
             with contextlib.suppress(Exception):  # swept later, where the database is away
                 await commands.fail_upload(context, user_id, import_id, _failure(_INTERRUPTED))
         else:
             await parts.nudge()
-
-
-async def _fail(parts: Parts, upload: Upload, import_id: UUID, problem: Problem) -> None:
-    user_id, file = upload.who.user_id, upload.form.file
-    rows = [_row_problem(error) for error in problem.errors if error.field.startswith("/file/")]
-    if file is not None:
-        await stage_rejected(parts, user_id, import_id, file.path.with_name("rejected"))
-    await commands.fail_upload(parts.context, user_id, import_id, _failure(problem), rows)
 
 
 def _failure(problem: Problem) -> dict[str, Any]:

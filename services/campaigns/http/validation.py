@@ -13,6 +13,7 @@ CODES: Mapping[str, str] = {
     "missing": "required",
     "extra_forbidden": "unknown_field",
     "string_too_long": "too_long",
+    "string_too_short": "too_short",
     "too_long": "too_many",
     "too_short": "too_few",
     "greater_than_equal": "too_small",
@@ -74,6 +75,10 @@ REMEDIES: Mapping[str, str] = {
 }
 
 
+SECRET_FIELDS = frozenset({"password", "token"})
+"""Fields whose values are never repeated."""
+
+
 def field_errors(errors: Iterable[Any], *, body: str = "body") -> list[FieldError]:
     """Return pydantic's errors as ours; what stands in the body by JSON pointer, a parameter by its name."""
     listed = list(errors)
@@ -121,6 +126,6 @@ def _field_error(error: Mapping[str, Any], body: str) -> FieldError:
         field = pointer(*location[1:])
     else:
         field = ".".join(map(str, location[1:])) or "/".join(map(str, location))
-    value = None if kind == "missing" else error.get("input")
+    value = None if kind == "missing" or SECRET_FIELDS & set(location) else error.get("input")
     said = REMEDIES.get(kind) or error["msg"]
     return FieldError(field or "/", code, said, value)

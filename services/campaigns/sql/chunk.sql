@@ -16,6 +16,7 @@ select
     c.call_id, c.contact_id, k.phone_number, k.priority, k.removed_at is not null as removed,
     case when k.timezone is null then k.zones else array[k.timezone] end as zones,
     k.name, k.email, k.company, k.notes, k.variables
-from calls c join contacts k using (contact_id)
+from calls c
+cross join lateral (select * from contacts where contact_id = c.contact_id offset 0) as k
 where c.campaign_id = %(campaign_id)s and c.chunk = %(chunk)s and c.place > %(after)s
 order by c.place;

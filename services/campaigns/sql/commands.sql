@@ -42,6 +42,34 @@ select campaign_id from call_campaigns
 where agent_id = %(agent_id)s and status in ('draft', 'scheduled', 'active', 'paused') and deleted_at is null
 order by campaign_id;
 
+-- name: campaign_revision
+-- Which revision of a campaign is the present one; asked for once its row is locked.
+select revision from call_campaigns where campaign_id = %(campaign_id)s;
+
+-- name: calls_out
+-- How many calls of a campaign are on the line, or on their way to it.
+select dialling + in_call as out from campaign_counters where campaign_id = %(campaign_id)s;
+
+-- name: campaign_to_duplicate
+-- A campaign of the user's as another is to be made like it; test calls are not.
+select
+    c.name, c.agent_id, c.next_action, c.settings, c.calls,
+    exists (select from imports i where i.campaign_id = c.campaign_id and i.finished_at is null) as importing
+from call_campaigns c
+where c.campaign_id = %(campaign_id)s and c.user_id = %(user_id)s and c.deleted_at is null and not c.hidden;
+
+-- name: contacts_to_duplicate
+-- The contacts of a campaign that are not removed, in the order of their calls; none changes before the command is
+-- committed. They are locked in the order in which every command locks contacts.
+with kept as (
+    select k.contact_id from contacts k
+    where k.removed_at is null
+        and k.contact_id in (select c.contact_id from calls c where c.campaign_id = %(campaign_id)s)
+    order by k.contact_id for share
+)
+select contact_id from kept join calls c using (contact_id)
+where c.campaign_id = %(campaign_id)s order by c.chunk, c.place;
+
 -- name: contacts_relied_on
 -- Which of these are the user's contacts; none changes before the command is committed.
 select contact_id from contacts
@@ -49,11 +77,23 @@ where contact_id = any(%(contact_ids)s) and user_id = %(user_id)s and removed_at
 order by contact_id for share;
 
 -- name: contacts_by_number
--- The user's contacts with these numbers, locked in the order in which every command locks contacts.
-select contact_id, phone_number, name, email, company, notes, timezone, tags, variables
-from contacts
-where user_id = %(user_id)s and phone_number = any(%(numbers)s) and removed_at is null
-order by contact_id for update;
+-- The user's contacts with these numbers (comma-separated), locked in the order in which every command locks contacts.
+-- Looked up one by one (lateral), whatever is known of tables that grow by a million rows in a minute.
+with named as materialized (
+    select c.contact_id
+    from unnest(string_to_array(%(numbers)s, ',')) as n (number)
+    cross join lateral (
+        select contact_id from contacts
+        where user_id = %(user_id)s and phone_number = n.number and removed_at is null offset 0
+    ) as c
+    order by c.contact_id
+)
+select k.*
+from named n
+cross join lateral (
+    select contact_id, phone_number, name, email, company, notes, timezone, tags, variables
+    from contacts where contact_id = n.contact_id and removed_at is null for update
+) as k;
 
 -- name: in_campaign
 -- Which of these contacts have a call in a campaign.
@@ -85,11 +125,56 @@ update api_keys set revoked_at = %(at)s where key_id = %(key_id)s;
 insert into passwords (user_id, password_hash, changed_at) values (%(user_id)s, %(password_hash)s, %(at)s)
 on conflict (user_id) do update set password_hash = excluded.password_hash, changed_at = excluded.changed_at;
 
+-- name: password_of
+-- A user's password as it is kept.
+select password_hash from passwords where user_id = %(user_id)s for share;
+
+-- name: administrators_for_update
+-- Administrators who may come in, locked: nobody of them is demoted or suspended before this is committed.
+select user_id from users where role = 'admin' and suspended_at is null order by user_id for update;
+
+-- name: add_session
+-- A session as it is kept: hashed.
+insert into sessions (
+    session_hash, session_id, user_id, method, created_at, last_seen_at, expires_at, source, user_agent
+) values (
+    %(session_hash)s, %(session_id)s, %(user_id)s, %(method)s, %(at)s, %(at)s, %(expires_at)s, %(source)s,
+    %(user_agent)s
+);
+
+-- name: end_session
+-- A session that opens nothing any more.
+delete from sessions where session_id = %(session_id)s and user_id = %(user_id)s returning session_id;
+
+-- name: end_sessions
+-- Nobody is signed in as this user any more.
+delete from sessions where user_id = %(user_id)s;
+
+-- name: drop_links
+-- Links that were not used sign nobody in any more.
+delete from sign_in_links where user_id = %(user_id)s and used_at is null;
+
+-- name: add_link
+-- A link to sign in, as it is kept: hashed.
+insert into sign_in_links (token_hash, link_id, user_id, created_at, expires_at)
+values (%(token_hash)s, %(link_id)s, %(user_id)s, %(at)s, %(expires_at)s);
+
+-- name: link
+-- Whose a link is, good or not.
+select user_id from sign_in_links where token_hash = %(token_hash)s;
+
+-- name: use_link
+-- Uses a link up, if it is good.
+update sign_in_links set used_at = %(at)s
+where token_hash = %(token_hash)s and used_at is null and expires_at > %(at)s
+returning user_id;
+
 -- name: open_upload
--- A file that begins to arrive.
+-- A file that begins to arrive; one that was given up is taken up again.
 insert into uploads (import_id, user_id, status, file_name, created_at, updated_at)
 values (%(import_id)s, %(user_id)s, 'receiving', %(file_name)s, %(at)s, %(at)s)
-on conflict (import_id) do nothing;
+on conflict (import_id) do update set status = 'receiving', failure = null, updated_at = excluded.updated_at
+where uploads.status = 'failed' and uploads.user_id = excluded.user_id;
 
 -- name: upload_for_update
 -- An upload of the user's, locked.
@@ -104,6 +189,16 @@ update uploads set
     warnings = coalesce(%(warnings)s, warnings),
     updated_at = %(at)s
 where import_id = %(import_id)s;
+
+-- name: put_arriving_chunk
+-- As put_chunk, of an upload of the user's that is not accepted yet; no row: it is, or was never begun.
+insert into import_chunks (import_id, chunk, rows)
+select import_id, %(chunk)s, %(rows)s
+from (
+    select import_id from uploads
+    where import_id = %(import_id)s and user_id = %(user_id)s and status in ('receiving', 'validating') for update
+) as arriving
+on conflict (import_id, chunk) do update set rows = excluded.rows;
 
 -- name: put_chunk
 -- One chunk of an upload; the same again takes its place.

@@ -1,22 +1,25 @@
--- name: credential
--- Whose a key is, if it opens anything.
-select k.key_id, k.user_id, u.role, k.read_only, u.suspended_at is not null as suspended
-from api_keys k join users u using (user_id)
-where k.key_hash = %(key_hash)s and k.revoked_at is null and (k.expires_at is null or k.expires_at > %(now)s);
-
--- name: key_used
--- When a key was used last, to the minute: not a write for each request.
-update api_keys set last_used_at = %(now)s
-where key_id = %(key_id)s and (last_used_at is null or last_used_at < %(now)s - interval '1 minute');
-
 -- name: users
--- A page of all users, newest first.
+-- A page of all users, newest first; the one alone who has an e-mail address, where it is given.
 select user_id as id, name, email, role, concurrent_calls_limit, timezone, default_country, allowed_countries,
     suspended_at is not null as suspended, created_at
 from users
-where (%(before_time)s::timestamptz is null or (created_at, user_id) < (%(before_time)s, %(before_id)s::uuid))
+where (%(email)s::text is null or lower(email) = lower(%(email)s))
+    and (%(before_time)s::timestamptz is null or (created_at, user_id) < (%(before_time)s, %(before_id)s::uuid))
 order by created_at desc, user_id desc limit %(limit)s;
 
 -- name: user_by_email
 -- Who has an e-mail address, whatever its case, and the hash of their password.
 select user_id, password_hash from users left join passwords using (user_id) where lower(email) = lower(%(email)s);
+
+-- name: acts
+-- A page of what people had recorded, newest first: from the log.
+select e.position, e.event_id as id, e.at, e.type as action, e.stream, e.user_id, e.data, e.actor_id, e.credential,
+    a.name as actor_name
+from events e left join users a on a.user_id = e.actor_id
+where e.actor_id is not null and e.type <> all(%(left_out)s)
+    and (%(user_id)s::uuid is null or e.user_id = %(user_id)s)
+    and (%(actor_id)s::uuid is null or e.actor_id = %(actor_id)s)
+    and (%(since)s::timestamptz is null or e.at >= %(since)s)
+    and (%(until)s::timestamptz is null or e.at < %(until)s)
+    and (%(before_position)s::bigint is null or e.position < %(before_position)s)
+order by e.position desc limit %(limit)s;

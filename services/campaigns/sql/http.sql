@@ -3,7 +3,7 @@
 select
     u.user_id, u.name, u.email, u.role, u.timezone, u.default_country, u.allowed_countries, u.concurrent_calls_limit,
     u.suspended_at is not null as suspended,
-    k.key_id, k.read_only,
+    'key' as kind, k.key_id as id, k.key_hash as hash, k.read_only, k.expires_at,
     coalesce(k.expires_at <= clock_timestamp(), false) as expired,
     coalesce(k.last_used_at < clock_timestamp() - interval '1 minute', true) as use_is_news
 from api_keys k
@@ -13,7 +13,42 @@ where k.key_hash = %(key_hash)s and k.revoked_at is null;
 -- name: key_was_used
 -- Remembers that a key was used; asked for at most once a minute.
 update api_keys set last_used_at = clock_timestamp()
-where key_id = %(key_id)s and coalesce(last_used_at < clock_timestamp() - interval '1 minute', true);
+where key_id = %(id)s and coalesce(last_used_at < clock_timestamp() - interval '1 minute', true);
+
+-- name: caller_by_session
+-- Whose session this is, as things stand now. One that is over, or was idle for too long, is not found.
+select
+    u.user_id, u.name, u.email, u.role, u.timezone, u.default_country, u.allowed_countries, u.concurrent_calls_limit,
+    u.suspended_at is not null as suspended,
+    'session' as kind, s.session_id as id, s.session_hash as hash, false as read_only, s.expires_at,
+    false as expired,
+    s.last_seen_at < clock_timestamp() - interval '1 minute' as use_is_news
+from sessions s
+join users u using (user_id)
+where s.session_hash = %(session_hash)s
+    and s.expires_at > clock_timestamp() and s.last_seen_at > clock_timestamp() - make_interval(secs => %(idle)s);
+
+-- name: session_was_used
+-- Remembers that a session was used; asked for at most once a minute.
+update sessions set last_seen_at = clock_timestamp()
+where session_id = %(id)s and last_seen_at < clock_timestamp() - interval '1 minute';
+
+-- name: session_of_cookie
+-- Which session a cookie opens, over or not.
+select session_id, user_id from sessions where session_hash = %(session_hash)s;
+
+-- name: sign_in_link
+-- When a link opens nothing any more.
+select expires_at from sign_in_links where link_id = %(link_id)s;
+
+-- name: forget_sessions
+-- Sessions that are over.
+delete from sessions
+where expires_at <= clock_timestamp() or last_seen_at <= clock_timestamp() - make_interval(secs => %(idle)s);
+
+-- name: forget_links
+-- Links that sign nobody in any more; kept for a day, so that one used twice is known as such.
+delete from sign_in_links where expires_at <= clock_timestamp() - interval '1 day';
 
 -- name: claim_idempotency_key
 -- Takes a key that is new, a day old, or was left by a request that died; no row: it is answered, held, or another's.
@@ -93,3 +128,7 @@ with dead as (
     returning import_id
 )
 delete from import_chunks where import_id in (select import_id from dead);
+
+-- name: not_waiting_for_the_disk
+-- What is committed is safe with the next commit that waits: only for what nobody was told of yet.
+set local synchronous_commit = off;

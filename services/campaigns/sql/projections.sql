@@ -15,7 +15,9 @@ update users set
     role = coalesce(%(role)s, role),
     timezone = coalesce(%(timezone)s, timezone),
     default_country = coalesce(%(default_country)s, default_country),
-    allowed_countries = coalesce(%(allowed_countries)s::text[], allowed_countries)
+    allowed_countries = case
+        when not %(every_country)s then coalesce(%(allowed_countries)s::text[], allowed_countries)
+    end
 where user_id = %(user_id)s;
 
 -- name: user_limit_changed
@@ -162,7 +164,9 @@ with queued as (
         (m.pair ->> 0)::uuid, %(campaign_id)s, %(user_id)s, c.contact_id, %(chunk)s, m.place, c.phone_number, c.name,
         c.priority, %(at)s
     from jsonb_array_elements(%(members)s) with ordinality as m (pair, place)
-    join contacts c on c.contact_id = (m.pair ->> 1)::uuid
+    cross join lateral (
+        select contact_id, phone_number, name, priority from contacts where contact_id = (m.pair ->> 1)::uuid offset 0
+    ) as c
     on conflict (call_id) do nothing
     returning 1
 )
@@ -213,7 +217,52 @@ on conflict (attempt_id) do update set
     has_transcript = coalesce(a.has_transcript, excluded.has_transcript),
     has_recording = coalesce(a.has_recording, excluded.has_recording),
     line = case when excluded.line_position > coalesce(a.line_position, 0) then excluded.line else a.line end,
-    line_position = greatest(a.line_position, excluded.line_position);
+    line_position = greatest(a.line_position, excluded.line_position)
+returning
+    campaign_id, user_id, placed_at, failed_at, ringing_at, answered_at, ended_at, reported_at, line is not null as heard,
+    dialled, outcome, duration_seconds, cost_amount, cost_currency;
+
+-- name: attempts_so_far
+-- What was told of attempts before.
+select
+    campaign_id, user_id, placed_at, failed_at, ringing_at, answered_at, ended_at, reported_at, line is not null as heard,
+    dialled, outcome, duration_seconds, cost_amount, cost_currency
+from attempts where attempt_id = any(%(attempts)s);
+
+-- name: count_quarters
+-- What attempts that were told of change in the figures of their campaigns.
+insert into campaign_quarters as q (
+    campaign_id, quarter, user_id, placed, not_placed, answered, voicemail, no_answer, busy, failed,
+    line_milliseconds, talk_milliseconds
+)
+select
+    campaign_id, quarter, user_id, coalesce(placed, 0), coalesce(not_placed, 0), coalesce(answered, 0),
+    coalesce(voicemail, 0), coalesce(no_answer, 0), coalesce(busy, 0), coalesce(failed, 0),
+    coalesce(line_milliseconds, 0), coalesce(talk_milliseconds, 0)
+from jsonb_to_recordset(%(quarters)s) as t (
+    campaign_id uuid, quarter timestamptz, user_id uuid, placed integer, not_placed integer, answered integer,
+    voicemail integer, no_answer integer, busy integer, failed integer, line_milliseconds bigint,
+    talk_milliseconds bigint
+)
+order by campaign_id, quarter
+on conflict (campaign_id, quarter) do update set
+    placed = q.placed + excluded.placed,
+    not_placed = q.not_placed + excluded.not_placed,
+    answered = q.answered + excluded.answered,
+    voicemail = q.voicemail + excluded.voicemail,
+    no_answer = q.no_answer + excluded.no_answer,
+    busy = q.busy + excluded.busy,
+    failed = q.failed + excluded.failed,
+    line_milliseconds = q.line_milliseconds + excluded.line_milliseconds,
+    talk_milliseconds = q.talk_milliseconds + excluded.talk_milliseconds;
+
+-- name: count_costs
+-- What attempts that were told of change in the cost of their campaigns.
+insert into campaign_costs as k (campaign_id, currency, user_id, amount)
+select campaign_id, currency, user_id, amount
+from jsonb_to_recordset(%(costs)s) as t (campaign_id uuid, currency text, user_id uuid, amount numeric)
+order by campaign_id, currency
+on conflict (campaign_id, currency) do update set amount = k.amount + excluded.amount;
 
 -- name: calls_named
 -- Calls as they stand, locked until the transaction ends.

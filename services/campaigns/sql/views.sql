@@ -42,6 +42,59 @@ where c.user_id = %(user_id)s and c.deleted_at is null
     and (%(before_time)s::timestamptz is null or (c.created_at, c.campaign_id) < (%(before_time)s, %(before_id)s::uuid))
 order by c.created_at desc, c.campaign_id desc limit %(limit)s;
 
+-- name: analytics
+-- A campaign's counters, its figures by quarter (its start in seconds since 1970, then the sums), and its costs.
+select
+    c.settings ->> 'timezone' as timezone, k.total, k.settled, k.answered, k.voicemail, k.no_answer, k.busy, k.failed,
+    k.cancelled, k.skipped, k.expired, k.unknown,
+    (
+        select coalesce(jsonb_agg(jsonb_build_array(
+            extract(epoch from q.quarter)::bigint, q.placed, q.not_placed, q.answered, q.voicemail, q.no_answer,
+            q.busy, q.failed, q.line_milliseconds, q.talk_milliseconds
+        )), '[]')
+        from campaign_quarters q where q.campaign_id = c.campaign_id
+    ) as quarters,
+    (
+        select coalesce(jsonb_object_agg(o.currency, o.amount::text), '{}')
+        from campaign_costs o where o.campaign_id = c.campaign_id
+    ) as costs
+from call_campaigns c join campaign_counters k using (campaign_id)
+where c.campaign_id = %(campaign_id)s and c.user_id = %(user_id)s and c.deleted_at is null;
+
+-- name: export
+-- A page of a campaign's calls as they are exported: with their contacts as they are now, and what their attempts came to.
+select
+    c.call_id, c.phone_number, coalesce(k.name, c.name) as name, k.email, k.company, k.notes, k.timezone, k.tags,
+    k.variables, c.status, c.outcome, c.reason,
+    c.attempts + case when c.status in ('in_call', 'awaiting_result') then 1 else 0 end as attempts,
+    a.duration_seconds, a.cost_amount, a.cost_currency, c.queued_at, a.first_placed_at, a.last_placed_at,
+    c.next_attempt_at, c.settled_at
+from calls c
+left join contacts k on k.contact_id = c.contact_id and k.removed_at is null
+left join lateral (
+    select
+        sum(t.duration_seconds) as duration_seconds,
+        case when count(distinct t.cost_currency) = 1 then sum(t.cost_amount) end as cost_amount,
+        case when count(distinct t.cost_currency) = 1 then max(t.cost_currency) end as cost_currency,
+        min(t.placed_at) as first_placed_at, max(t.placed_at) as last_placed_at
+    from attempts t where t.call_id = c.call_id
+) a on true
+where c.campaign_id = %(campaign_id)s and c.user_id = %(user_id)s
+    and (%(after_id)s::uuid is null or c.call_id > %(after_id)s)
+order by c.call_id limit %(limit)s;
+
+-- name: calls_in_queue
+-- A page of a user's calls that are not settled: by status, in the order in which they were queued.
+select
+    c.call_id as id, c.campaign_id, c.contact_id, c.phone_number, c.name, c.status, c.outcome, c.reason,
+    c.attempts + case when c.status in ('in_call', 'awaiting_result') then 1 else 0 end as attempts,
+    c.priority, c.queued_at, c.next_attempt_at, c.settled_at
+from calls c
+where c.user_id = %(user_id)s and c.status <> 'settled'
+    and (%(status)s::text is null or c.status = %(status)s)
+    and (%(after_status)s::text is null or (c.status, c.call_id) > (%(after_status)s, %(after_id)s::uuid))
+order by c.status, c.call_id limit %(limit)s;
+
 -- name: calls
 -- A page of a campaign's calls, in the order of their ids: the one in which they were queued.
 select
@@ -137,6 +190,19 @@ where c.user_id = %(user_id)s and c.removed_at is null
 order by c.created_at desc, c.contact_id desc limit %(limit)s;
 
 -- name: keys
--- A user's keys that are not revoked, newest first.
+-- A page of a user's keys that are not revoked, newest first; one of them alone where its id is given.
 select k.key_id as id, k.name, k.prefix, k.read_only, k.created_at, k.expires_at, k.last_used_at
-from api_keys k where k.user_id = %(user_id)s and k.revoked_at is null order by k.created_at desc, k.key_id desc;
+from api_keys k
+where k.user_id = %(user_id)s and k.revoked_at is null
+    and (%(key_id)s::uuid is null or k.key_id = %(key_id)s)
+    and (%(before_time)s::timestamptz is null or (k.created_at, k.key_id) < (%(before_time)s, %(before_id)s::uuid))
+order by k.created_at desc, k.key_id desc limit %(limit)s;
+
+-- name: sessions
+-- A page of a user's sessions that are not over, newest first.
+select s.session_id as id, s.method, s.created_at, s.last_seen_at, s.expires_at, s.source, s.user_agent
+from sessions s
+where s.user_id = %(user_id)s
+    and s.expires_at > clock_timestamp() and s.last_seen_at > clock_timestamp() - make_interval(secs => %(idle)s)
+    and (%(before_time)s::timestamptz is null or (s.created_at, s.session_id) < (%(before_time)s, %(before_id)s::uuid))
+order by s.created_at desc, s.session_id desc limit %(limit)s;

@@ -35,6 +35,7 @@ SCOPE: Mapping[DialFailure, FailureScope] = {
     DialFailure.TOO_LATE: FailureScope.OURS,
     DialFailure.STOPPED: FailureScope.OURS,
     DialFailure.PRESUMED: FailureScope.OURS,
+    DialFailure.DIALING_STOPPED: FailureScope.ACCOUNT,
 }
 """Whose trouble each failure is (design section 5)."""
 
@@ -72,6 +73,7 @@ class Attempt:
     unknown_since: datetime | None = None
     execution_id: str | None = None
     failure: DialFailure | None = None
+    heard: bool = False
 
 
 def payload(attempt: Attempt) -> dict[str, Any]:

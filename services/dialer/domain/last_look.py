@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from uuid import UUID
 
+from services.dialer.domain.attempt import Attempt
 from shared.contracts.campaigns import (
     AgentRemoved,
     AgentUpdated,
@@ -51,6 +52,17 @@ def bearing_on(
         user(user_id),
         number(phone_number, user_id),
         number(phone_number, None),
+    )
+
+
+def subjects_of_attempt(attempt: Attempt) -> tuple[str, ...]:
+    """Name everything a change of which concerns an attempt."""
+    return bearing_on(
+        campaign_id=attempt.campaign_id,
+        contact_id=attempt.contact_id,
+        agent_id=attempt.agent_id,
+        user_id=attempt.user_id,
+        phone_number=attempt.phone_number,
     )
 
 

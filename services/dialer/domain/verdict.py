@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, assert_never
 
 from services.dialer.domain.attempt import DEFERRAL, SCOPE, Attempt, State
-from shared.contracts.dialer import CallPlaced, DialDeferred, DialFailed, DialOutcomeUnknown
+from shared.contracts.dialer import CallPlaced, CallStopped, DialDeferred, DialFailed, DialOutcomeUnknown
 from shared.contracts.event import Event
 from shared.contracts.vocabulary import DialFailure
 
@@ -105,7 +105,11 @@ def again(attempt: Attempt, now: datetime) -> list[Event]:
     match attempt.state:
         case State.PLACED:
             assert attempt.execution_id is not None
-            return [placed(attempt, attempt.execution_id, now)]
+            told: list[Event] = [placed(attempt, attempt.execution_id, now)]
+            stopped = attempt.failure is DialFailure.STOPPED
+            return (
+                [*told, CallStopped(at=now, execution_id=attempt.execution_id, **_whose(attempt))] if stopped else told
+            )
         case State.FAILED:
             assert attempt.failure is not None
             return [failed(attempt, NotPlaced(attempt.failure), now)]

@@ -48,6 +48,22 @@ update attempts a set state = 'unknown', unknown_since = t.at
 from jsonb_to_recordset(%(rows)s) as t (attempt_id uuid, at timestamptz)
 where a.attempt_id = t.attempt_id and a.state <> 'unknown';
 
+-- name: heard
+-- The webhooks told of calls: Bolna does not hold them back, or no longer.
+update attempts a set heard = true
+from jsonb_to_recordset(%(rows)s) as t (attempt_id uuid)
+where a.attempt_id = t.attempt_id and not a.heard;
+
+-- name: stopped
+-- A call was stopped while Bolna held it back.
+update attempts a set heard = true, failure = 'stopped'
+from jsonb_to_recordset(%(rows)s) as t (attempt_id uuid)
+where a.attempt_id = t.attempt_id;
+
+-- name: not_heard_of
+-- Placed calls of which nothing was heard.
+select attempt_id from attempts where state = 'placed' and not heard;
+
 -- name: agents_set
 -- Which agent at Bolna an agent is, and from which numbers it calls.
 insert into agents (agent_id, bolna_agent_id, from_phone_numbers)
@@ -86,3 +102,19 @@ select attempted_at from attempts where attempted_at > %(since)s order by attemp
 -- name: claimed
 -- Which of these executions are an attempt's already.
 select execution_id from attempts where execution_id = any(%(execution_ids)s);
+
+-- name: account
+-- The circuit breaker as it stands, and what Bolna allows the account.
+select phase, since, trouble, strikes, concurrency_limit from account;
+
+-- name: put_circuit
+-- Dialling was stopped, is tried, or goes on.
+update account set phase = %(phase)s, since = %(since)s, trouble = %(trouble)s, strikes = %(strikes)s;
+
+-- name: put_concurrency_limit
+-- What Bolna allows the account.
+update account set concurrency_limit = %(limit)s;
+
+-- name: attempts_begun_since
+-- Attempts whose POST began lately, for the share of failures among them.
+select * from attempts where attempted_at > %(since)s order by attempted_at;

@@ -17,7 +17,10 @@ BALANCE_LOW = "balance-low"
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """What is known of an attempt. `slot`: it holds one. `decided`: what it means for its call has been recorded."""
+    """What is known of an attempt. `slot`: it holds one. `decided`: what it means for its call has been recorded.
+
+    `placed_at` is when it was placed: the earliest time that a fact gives for it.
+    """
 
     attempt_id: UUID
     since: datetime
@@ -33,6 +36,7 @@ class Attempt:
     outcome: Outcome | None = None
     released: bool = False
     decided: bool = False
+    placed_at: datetime | None = None
 
     @property
     def over(self) -> bool:
@@ -76,11 +80,11 @@ def with_fact(attempt: Attempt, fact: Fact) -> Attempt:  # noqa: PLR0911 - one r
     attempt = replace(attempt, phone_number=attempt.phone_number or getattr(fact, "phone_number", None))
     match fact:
         case CallPlaced():
-            return _placed(attempt)
+            return _placed(attempt, fact.placed_at)
         case CallProgressed():
-            return _progressed(attempt, answered=fact.progress is Progress.ANSWERED)
+            return _progressed(attempt, fact)
         case CallEnded():
-            return replace(_placed(attempt), ended_at=attempt.ended_at or fact.at, slot=False)
+            return replace(_placed(attempt, fact.at), ended_at=attempt.ended_at or fact.at, slot=False)
         case CallReported():
             return _reported(attempt, fact)
         case DialFailed():
@@ -88,22 +92,28 @@ def with_fact(attempt: Attempt, fact: Fact) -> Attempt:  # noqa: PLR0911 - one r
                 return attempt
             return replace(attempt, failure=fact.reason, scope=fact.scope, slot=False)
         case CallStopped():
-            return replace(attempt, placed=True, stopped=True, slot=False)
+            return replace(_placed_by(attempt, fact.at), stopped=True, slot=False)
         case DialOutcomeUnknown():
             return replace(attempt, unknown=True)
         case _:
             assert_never(fact)
 
 
-def _placed(attempt: Attempt) -> Attempt:
+def _placed_by(attempt: Attempt, at: datetime) -> Attempt:
+    """Placed `at` this time at the latest."""
+    return replace(attempt, placed=True, placed_at=min(at, attempt.placed_at or at))
+
+
+def _placed(attempt: Attempt, at: datetime) -> Attempt:
     """Placed by a fact, against which a presumption counts for nothing."""
     if attempt.failure is DialFailure.PRESUMED:
-        return replace(attempt, placed=True, failure=None, scope=None, decided=False)
-    return replace(attempt, placed=True)
+        attempt = replace(attempt, failure=None, scope=None, decided=False)
+    return _placed_by(attempt, at)
 
 
-def _progressed(attempt: Attempt, *, answered: bool) -> Attempt:
-    live = replace(attempt, placed=True, answered=attempt.answered or answered)
+def _progressed(attempt: Attempt, fact: CallProgressed) -> Attempt:
+    answered = attempt.answered or fact.progress is Progress.ANSWERED
+    live = replace(_placed_by(attempt, fact.at), answered=answered)
     if not attempt.over and not attempt.released:
         return live
     return replace(live, ended_at=None, stopped=False, failure=None, scope=None, outcome=None, released=False)
@@ -111,8 +121,7 @@ def _progressed(attempt: Attempt, *, answered: bool) -> Attempt:
 
 def _reported(attempt: Attempt, fact: CallReported) -> Attempt:
     if fact.dialled:
-        return replace(_placed(attempt), outcome=fact.outcome)
+        return replace(_placed(attempt, fact.at), outcome=fact.outcome)
     failure = DialFailure.BALANCE_LOW if fact.provider_status == BALANCE_LOW else DialFailure.STOPPED
-    return replace(
-        attempt, placed=True, failure=attempt.failure or failure, scope=attempt.scope or FailureScope.ACCOUNT
-    )
+    attempt = _placed_by(attempt, fact.at)
+    return replace(attempt, failure=attempt.failure or failure, scope=attempt.scope or FailureScope.ACCOUNT)

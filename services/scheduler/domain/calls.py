@@ -19,6 +19,7 @@ class Call:
 
     `attempt_id` is the attempt on which its fate hangs. `known` is false while only facts about attempts were heard of
     it: the row is still to be fetched. `setbacks` counts the times in a row that trouble kept it from being placed.
+    `waits_under` names the frequency caps for which it waits until a time, None where it waits for something else.
     """
 
     call_id: UUID
@@ -35,6 +36,7 @@ class Call:
     request_number: int = 0
     setbacks: int = 0
     waits_until: datetime | None = None
+    waits_under: str | None = None
     settled_at: datetime | None = None
     attempts: Mapping[UUID, Attempt] = field(default_factory=lambda: MappingProxyType({}))
 
@@ -72,7 +74,17 @@ def adopted(call: Call) -> Call:
     tells = min(telling, key=lambda attempt: (attempt.since, attempt.attempt_id), default=None)
     if not call.known or call.status is CallStatus.SETTLED or hangs or tells is None:
         return call
-    return replace(call, status=standing(tells), attempt_id=tells.attempt_id, waits_until=None)
+    return replace(out_on(call, tells), attempt_id=tells.attempt_id)
+
+
+def out_on(call: Call, attempt: Attempt) -> Call:
+    """Return the call standing where this attempt stands, waiting for no time."""
+    return waiting(replace(call, status=standing(attempt)), None)
+
+
+def waiting(call: Call, until: datetime | None, under: str | None = None) -> Call:
+    """Return the call waiting until a time, `under` frequency caps if it is for them; None: it waits no longer."""
+    return replace(call, waits_until=until, waits_under=under)
 
 
 def standing(attempt: Attempt) -> CallStatus:

@@ -6,10 +6,11 @@ from typing import assert_never, get_args
 from uuid import UUID
 
 from services.scheduler.domain.attempts import Attempt, Fact, with_fact
-from services.scheduler.domain.calls import IN_ITS_PLACE, Call, adopted, standing
+from services.scheduler.domain.calls import IN_ITS_PLACE, Call, adopted, out_on, standing, waiting
 from shared.contracts.dialer import CallPlaced, CallStopped, DialFailed, DialOutcomeUnknown
 from shared.contracts.scheduler import (
     CallRequeued,
+    CallsDeferred,
     CallsDue,
     CallSettled,
     CallSkipped,
@@ -22,8 +23,18 @@ from shared.contracts.vocabulary import CallStatus, DialFailure, Outcome
 from shared.contracts.webhooks import CallEnded, CallProgressed, CallReported
 
 Decision = (
-    DialRequested | CallRequeued | CallsDue | CallSettled | CallSkipped | RetryScheduled | SlotBooked | SlotReleased
+    DialRequested
+    | CallRequeued
+    | CallsDue
+    | CallsDeferred
+    | CallSettled
+    | CallSkipped
+    | RetryScheduled
+    | SlotBooked
+    | SlotReleased
 )
+OfMany = CallsDue | CallsDeferred
+"""Events that tell the same of several calls of a campaign."""
 CallEvent = Fact | Decision
 CALL_EVENTS: tuple[type[CallEvent], ...] = (*get_args(Fact), *get_args(Decision))
 
@@ -45,9 +56,8 @@ def evolve(call: Call, event: CallEvent) -> Call:  # noqa: PLR0911 - one return 
             return replace(back, setbacks=setbacks)
         case RetryScheduled():
             return _back(call, event.attempt_id, CallStatus.WAITING_RETRY, event.retry_at)
-        case CallsDue():
-            due = call.status in IN_ITS_PLACE
-            return replace(call, status=CallStatus.QUEUED, waits_until=None) if due else call
+        case CallsDue() | CallsDeferred():
+            return _in_its_place(call, event)
         case CallSkipped():
             return _settled(call, Outcome.SKIPPED, event.code, event.at)
         case CallSettled():
@@ -71,11 +81,9 @@ def _requested(call: Call, event: DialRequested) -> Call:
     attempt = call.attempts.get(event.attempt_id, fresh)
     call = call.with_attempt(replace(attempt, slot=attempt.ended_at is None))
     return replace(
-        call,
-        status=standing(attempt),
+        out_on(call, attempt),
         attempt_id=event.attempt_id,
         request_number=event.request_number,
-        waits_until=None,
     )
 
 
@@ -86,7 +94,7 @@ def _booked(call: Call, event: SlotBooked) -> Call:
     another = call.current is not None and call.current.placed and call.attempt_id != event.attempt_id
     if not call.known or call.status is CallStatus.SETTLED or (another and call.status not in IN_ITS_PLACE):
         return call
-    return replace(call, attempt_id=event.attempt_id, status=standing(attempt), waits_until=None)
+    return replace(out_on(call, attempt), attempt_id=event.attempt_id)
 
 
 def _heard(call: Call, fact: Fact) -> Call:
@@ -103,14 +111,22 @@ def _back(call: Call, attempt_id: UUID, status: CallStatus, until: datetime | No
     call = _decided(call, attempt_id)
     if call.status is CallStatus.SETTLED:
         return call
-    return replace(call, status=status, attempt_id=None, waits_until=until)
+    return replace(waiting(call, until), status=status, attempt_id=None)
+
+
+def _in_its_place(call: Call, event: OfMany) -> Call:
+    """Queued, waiting or not; a call that is out or settled stays as it is."""
+    if call.status not in IN_ITS_PLACE:
+        return call
+    call = waiting(call, event.until, event.caps) if isinstance(event, CallsDeferred) else waiting(call, None)
+    return replace(call, status=CallStatus.QUEUED)
 
 
 def _settled(call: Call, outcome: Outcome, reason: str | None, at: datetime) -> Call:
     call = _decided(call, call.attempt_id)
     if call.status is CallStatus.SETTLED:
         return call
-    return replace(call, status=CallStatus.SETTLED, outcome=outcome, reason=reason, settled_at=at, waits_until=None)
+    return replace(waiting(call, None), status=CallStatus.SETTLED, outcome=outcome, reason=reason, settled_at=at)
 
 
 def _decided(call: Call, attempt_id: UUID | None) -> Call:

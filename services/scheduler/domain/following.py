@@ -4,42 +4,22 @@ It looks at the present state alone, so that repeats and disorder among the fact
 once recorded follows no more.
 """
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from services.scheduler.domain.attempts import Attempt
 from services.scheduler.domain.calls import Call
 from services.scheduler.domain.evolving import evolve
-from shared.contracts.campaigns import RetryRule
+from services.scheduler.domain.retrying import CONTACT_REMOVED, Circumstances, hindered, next_try
 from shared.contracts.scheduler import CallRequeued, CallSettled, CallSkipped, RetryScheduled, SlotBooked
 from shared.contracts.vocabulary import CallStatus, DialFailure, FailureScope, Outcome
 
 Consequence = SlotBooked | CallSettled | CallSkipped | CallRequeued | RetryScheduled
 
-CONTACT_REMOVED = "contact_removed"
-DO_NOT_CALL = "do_not_call"
-NO_COMMON_HOURS = "no_common_hours"
-
-ONCE = RetryRule()
 FIRST_WAIT = timedelta(seconds=5)
 LONGEST_WAIT = timedelta(minutes=10)
 AFTER_WITHDRAWAL = timedelta(seconds=1)
 """By then what the last look found has reached the scheduler too."""
-
-
-@dataclass(frozen=True, slots=True)
-class Circumstances:
-    """What a call's fate depends on besides its facts.
-
-    `closed`: its campaign was closed with this outcome. `removed`: its contact is gone. `blocked`: its number is on a
-    do-not-call list.
-    """
-
-    retry: RetryRule = ONCE
-    closed: Outcome | None = None
-    removed: bool = False
-    blocked: bool = False
 
 
 def follow(call: Call, circumstances: Circumstances, now: datetime) -> list[Consequence]:
@@ -65,7 +45,7 @@ def overdue(call: Call, circumstances: Circumstances, wait: timedelta, now: date
     if attempt is None or since is None or since + wait > now:
         return []
     outcome = Outcome.ANSWERED if attempt.answered else Outcome.FAILED
-    return [_retry(call, attempt, outcome, circumstances, now) or _settlement(call, outcome, now, "never_reported")]
+    return [_result(call, outcome, circumstances, now, "never_reported")]
 
 
 def _fate(call: Call, circumstances: Circumstances, now: datetime) -> list[Consequence]:
@@ -77,27 +57,27 @@ def _fate(call: Call, circumstances: Circumstances, now: datetime) -> list[Conse
     if attempt.not_placed is not None:
         return [_not_placed(call, attempt, attempt.not_placed, circumstances, now)]
     if attempt.outcome is not None:
-        retry = _retry(call, attempt, attempt.outcome, circumstances, now)
-        return [retry or _settlement(call, attempt.outcome, now)]
+        return [_result(call, attempt.outcome, circumstances, now)]
     return []
 
 
-def _retry(
-    call: Call, attempt: Attempt, outcome: Outcome, circumstances: Circumstances, now: datetime
-) -> RetryScheduled | None:
-    """The further try that the campaign's rule allows; none for a campaign closed, a contact gone, a number blocked."""
-    rule = circumstances.retry
-    hindered = circumstances.closed is not None or circumstances.removed or circumstances.blocked
-    if hindered or outcome not in rule.outcomes or not 0 < call.placed < rule.max_attempts:
-        return None
-    delays = rule.delays_minutes or ONCE.delays_minutes
-    delay = timedelta(minutes=delays[min(call.placed, len(delays)) - 1])
+def _result(
+    call: Call, outcome: Outcome, circumstances: Circumstances, now: datetime, reason: str | None = None
+) -> Consequence:
+    """A further try where the campaign's rule allows one and nothing hinders it; else the outcome, with what did."""
+    attempt = call.current
+    assert attempt is not None, "an outcome is that of an attempt"
+    retry_at = next_try(circumstances.retry, outcome, call.placed, attempt.ended_at or now)
+    if retry_at is None:
+        return _settlement(call, outcome, now, reason)
+    if (hindrance := hindered(circumstances, call.zone, retry_at)) is not None:
+        return _settlement(call, outcome, now, hindrance)
     return RetryScheduled(
         at=now,
         attempt_id=attempt.attempt_id,
         outcome=outcome,
         attempts=call.placed,
-        retry_at=(attempt.ended_at or now) + delay,
+        retry_at=retry_at,
         **_whose(call),
     )
 

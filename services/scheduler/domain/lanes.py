@@ -1,8 +1,8 @@
 """A lane: the calls of one campaign that open and close together, named by the zones a contact may be in."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from services.scheduler.domain.windows import closes_at, has_common_hours, is_open, next_opening, zones_that_apply
 from shared.contracts.campaigns import CampaignSettings
@@ -11,7 +11,8 @@ WHOLE_CAMPAIGN = "*"
 """The one lane of a campaign that goes by its own zone, whatever its contacts' are."""
 
 
-def zone_key(zones: Iterable[str]) -> str:
+@lru_cache(maxsize=10_000)
+def zone_key(zones: tuple[str, ...]) -> str:
     """Name the lane of contacts who may be in these zones, in any order; empty where none is known."""
     return ",".join(sorted(set(zones)))
 

@@ -7,65 +7,42 @@ leaving and coming back gains nothing. Costs O(log n) a turn in the users and la
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from heapq import heapify, heappop, heappush
 from uuid import UUID
 
+from services.scheduler.domain.shown import Aside, Head, Lane, User
+
 LOOK = 20
-"""A turn looks at no more calls than this; what it found not to be called is put aside, and it goes on afterwards."""
+"""A turn looks at no more calls than this; what it found not to be called is put aside, and it goes on afterwards.
 
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """A call at the head of its lane. `blocked` says why it is not to be called at all."""
-
-    call_id: UUID
-    phone_number: str
-    priority: int
-    place: int
-    blocked: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Lane:
-    """An open lane: its first calls in order, and whether there are `more` behind them."""
-
-    campaign_id: UUID
-    zone: str
-    last_turn: int
-    heads: tuple[Head, ...]
-    more: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class User:
-    """A user with quota for `free` more calls, and their best lanes; whether there are `more` lanes than these."""
-
-    user_id: UUID
-    last_turn: int
-    free: int
-    lanes: tuple[Lane, ...]
-    more: bool = False
+A lane whose first so many calls were all put aside is clogged: turns go on without it until its way is clear.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Turns:
-    """What was decided: calls to dial in the order of their turns, calls to skip with the reason.
+    """What was decided: calls to dial in the order of their turns, to skip with the reason, to defer until a time.
 
-    `again` says that there may be turns left: only what was shown has come to an end.
+    `again` says that there may be turns left: only what was shown has come to an end. `clogged` are lanes, by campaign
+    and zone, that are not to be shown again before their way is clear.
     """
 
     dial: tuple[UUID, ...]
     skip: tuple[tuple[UUID, str], ...]
     again: bool
+    defer: tuple[tuple[UUID, datetime], ...] = ()
+    clogged: tuple[tuple[UUID, str], ...] = ()
 
 
 @dataclass(slots=True)
 class _Open:
-    """A lane while turns are decided: how far its heads are used up, when it was last served."""
+    """A lane while turns are decided: how far its heads are used up, how many since it was last served, and when."""
 
     lane: Lane
     last_turn: int
     used: int = 0
+    in_vain: int = 0
 
 
 @dataclass(slots=True)
@@ -74,25 +51,31 @@ class _Round:
 
     room: dict[UUID, int]
     dial: list[UUID] = field(default_factory=list)
-    skip: list[tuple[UUID, str]] = field(default_factory=list)
+    aside: Aside = field(default_factory=Aside)
     numbers: set[str] = field(default_factory=set)
+    clogged: list[tuple[UUID, str]] = field(default_factory=list)
     again: bool = False
 
     def head(self, lane: _Open, looks: list[int]) -> Head | None:
         """The lane's next call that may go; those before it are put aside. None: nothing is left to look at."""
         while lane.used < len(lane.lane.heads):
             head = lane.lane.heads[lane.used]
-            if head.blocked is None and head.phone_number not in self.numbers:
+            if not self.aside.put(head) and head.phone_number not in self.numbers:
                 return head
-            if head.blocked is not None:
-                self.skip.append((head.call_id, head.blocked))
             lane.used += 1
+            lane.in_vain += 1
             looks[0] += 1
             if looks[0] >= LOOK:
-                self.again = True
+                self._run_out(lane)
                 return None
         self.again |= lane.lane.more
         return None
+
+    def _run_out(self, lane: _Open) -> None:
+        """The turn has looked at all it may: the step ends, and the next one goes on."""
+        self.again = True
+        if lane.in_vain >= LOOK:
+            self.clogged.append((lane.lane.campaign_id, lane.lane.zone))
 
     def turn(self, lanes: list[_Open], number: int, *, more: bool) -> bool:
         """Give one turn to a user's best lane; False where none has a call, or not all could be looked at.
@@ -117,6 +100,7 @@ class _Round:
 
     def _give(self, lane: _Open, head: Head, number: int) -> None:
         lane.used += 1
+        lane.in_vain = 0
         lane.last_turn = number
         self.dial.append(head.call_id)
         self.numbers.add(head.phone_number)
@@ -147,4 +131,5 @@ def take_turns(users: Iterable[User], free: int, room: Mapping[UUID, int], *, tu
         elif a_round.again or (more and quota == user.free):
             a_round.again = True
             break
-    return Turns(tuple(a_round.dial), tuple(a_round.skip), a_round.again)
+    aside = a_round.aside
+    return Turns(tuple(a_round.dial), tuple(aside.skip), a_round.again, tuple(aside.defer), tuple(a_round.clogged))

@@ -1,9 +1,9 @@
 """Why a campaign or call is, or is not, being called now: a pure function of the present state."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from services.scheduler.domain.campaigns import CampaignState
+from services.scheduler.domain.situation import CallSituation, Situation
 from shared.contracts.questions import Reason, Why
 from shared.contracts.vocabulary import CallStatus, CampaignStatus
 
@@ -15,44 +15,6 @@ _STOPPED = {
 _STOPPED_CODES = {"key_rejected": "provider_rejects_key"}
 
 
-@dataclass(frozen=True, slots=True)
-class Situation:
-    """What stands in the way of a campaign's calls, or of those of one lane of it.
-
-    `free_*` is how many more calls a limit leaves (None: no limit); `opens` when the next window opens, now while one
-    is open; `ready` whether a call waits for nothing but its turn; `due` when the next wait ends.
-    """
-
-    state: CampaignState
-    opened: bool = False
-    held: bool = False
-    agent_missing: bool = False
-    stopped: str | None = None
-    suspended: bool = False
-    hopeless: bool = False
-    starts_later: bool = False
-    is_open: bool = False
-    opens: datetime | None = None
-    ready: bool = False
-    due: datetime | None = None
-    free_user: int = 0
-    free_system: int = 0
-    free_campaign: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class CallSituation:
-    """What stands in the way of one call besides what stands in the way of its lane."""
-
-    status: CallStatus
-    lane: Situation
-    waits_until: datetime | None = None
-    report_by: datetime | None = None
-    number_in_use: bool = False
-    blocked: bool = False
-    outcome_unknown: bool = False
-
-
 def why_campaign(situation: Situation) -> Why:
     """Explain a campaign's state; one that is over, or whose calls go out, has nothing in its way."""
     status = campaign_status(situation)
@@ -60,7 +22,7 @@ def why_campaign(situation: Situation) -> Why:
         return Why(state=status)
     reasons = _standing_in_the_way(situation)
     if not reasons and not situation.ready and situation.due is not None:
-        reasons = (Reason(code="retry_wait", message="The calls left wait to be tried again.", until=situation.due),)
+        reasons = (_wait(situation.due, capped=situation.capped),)
     elif not reasons and situation.ready:
         reasons = _limits(situation) or (Reason(code="waiting_turn", message="It has its turn shortly."),)
     return Why(state=status, reasons=reasons, next_dial_at=_next_dial_at(situation, situation.opens))
@@ -100,10 +62,16 @@ def _of_the_call(situation: CallSituation) -> tuple[Reason, ...]:
     if situation.blocked:
         reasons.append(Reason(code="do_not_call", message="The number is on a do-not-call list."))
     if situation.waits_until is not None:
-        reasons.append(Reason(code="retry_wait", message="It waits to be tried again.", until=situation.waits_until))
+        reasons.append(_wait(situation.waits_until, capped=situation.capped))
     if situation.number_in_use:
         reasons.append(Reason(code="number_in_use", message="Another call to this number is under way."))
     return tuple(reasons)
+
+
+def _wait(until: datetime, *, capped: bool) -> Reason:
+    if capped:
+        return Reason(code="frequency_cap", message="The number was called as often as is allowed.", until=until)
+    return Reason(code="retry_wait", message="It waits to be tried again.", until=until)
 
 
 def _standing_in_the_way(situation: Situation) -> tuple[Reason, ...]:
@@ -136,6 +104,9 @@ def _limits(situation: Situation) -> tuple[Reason, ...]:
         return (Reason(code="user_limit", message="All calls that may be live at once are."),)
     if situation.free_campaign is not None and situation.free_campaign <= 0:
         return (Reason(code="campaign_limit", message="All calls that this campaign may have live at once are."),)
+    if situation.paced_until is not None:
+        message = "All calls that this campaign may make in a minute are made."
+        return (Reason(code="campaign_rate", message=message, until=situation.paced_until),)
     if situation.free_system <= 0:
         return (Reason(code="system_limit", message="The system has no line free now."),)
     return ()

@@ -16,13 +16,6 @@ update system set dialling_stopped = %(reason)s, dialling_bound = null
 -- Turns are given again, no more than the bound at a time where there is one.
 update system set dialling_stopped = null, dialling_bound = %(bound)s, dialling_resumed_turn = turn
 
--- name: lift_bound
--- A call requested since dialling was resumed was placed: the bound has done its work.
-update system set dialling_bound = null
-where dialling_bound is not null and exists (
-    select 1 from slots s where s.attempt_id = any(%(attempts)s) and s.turn > dialling_resumed_turn
-)
-
 -- name: register_user
 -- A user's first row; said twice is the same as once.
 insert into users (user_id, concurrent_calls_limit) values (%(user_id)s, %(limit)s) on conflict (user_id) do nothing
@@ -95,17 +88,24 @@ update campaigns set
 where campaign_id = %(campaign_id)s
 
 -- name: insert_calls
--- A page of a chunk, in one statement; a call that is there already stays as it is.
+-- A page of a chunk behind a place, in one statement, with the lane of each row; a call that is there already stays as
+-- it is.
 insert into calls (
     call_id, campaign_id, contact_id, user_id, phone_number, zone, priority, place, waits_for, as_of, user_data, queued_at
 )
 select
-    t.call_id, %(campaign_id)s, t.contact_id, %(user_id)s, t.phone_number, t.zone, t.priority, t.place,
-    (select s.attempt_id from slots s where s.phone_number = t.phone_number order by s.attempt_id limit 1),
-    %(as_of)s, t.user_data, %(at)s
-from jsonb_to_recordset(%(rows)s::jsonb) as t (
-    call_id uuid, contact_id uuid, phone_number text, zone text, priority integer, place bigint, user_data jsonb
-)
+    t.call_id, %(campaign_id)s, t.contact_id, %(user_id)s, t.phone_number, t.zone, t.priority, %(place)s + t.nth,
+    s.attempt_id, %(as_of)s, t.user_data, %(at)s
+from rows from (
+    jsonb_to_recordset(%(rows)s::jsonb) as (
+        call_id uuid, contact_id uuid, phone_number text, priority integer, user_data jsonb
+    ),
+    jsonb_array_elements_text(%(zones)s::jsonb)
+) with ordinality as t (call_id, contact_id, phone_number, priority, user_data, zone, nth)
+left join (
+    select distinct on (phone_number) phone_number, attempt_id
+    from slots where phone_number is not null order by phone_number, attempt_id
+) as s on s.phone_number = t.phone_number
 on conflict (call_id) do nothing
 
 -- name: insert_lanes
@@ -119,17 +119,20 @@ update chunks set fetched = greatest(fetched, %(fetched)s), complete = complete 
 where campaign_id = %(campaign_id)s and chunk = %(chunk)s
 
 -- name: calls_with_facts
--- Which of these calls had facts told of them before their rows came.
-select distinct call_id from attempts where call_id = any(%(calls)s)
+-- Which of these calls (comma-separated) had facts told of them before their rows came.
+select distinct call_id from attempts where call_id = any(string_to_array(%(calls)s, ',')::uuid[])
 
 -- name: update_contact
 -- Number, zone and priority of a contact's calls that are in their place, unless their rows are newer than the news.
+-- A wait for the cap on another number is over.
 with old as (
     select call_id, phone_number from calls
     where contact_id = %(contact_id)s and status in ('queued', 'waiting_retry') and as_of < %(position)s
 )
 update calls c set
-    phone_number = %(phone_number)s, zone = %(zone)s, priority = %(priority)s, as_of = %(position)s
+    phone_number = %(phone_number)s, zone = %(zone)s, priority = %(priority)s, as_of = %(position)s,
+    waits_until = case when c.waits_under is null or c.phone_number = %(phone_number)s then c.waits_until end,
+    waits_under = case when c.phone_number = %(phone_number)s then c.waits_under end
 from old where c.call_id = old.call_id
 returning c.campaign_id, old.phone_number
 
@@ -178,10 +181,10 @@ update campaigns set trouble = %(reason)s where campaign_id = %(campaign_id)s an
 update calls c set
     status = t.status, outcome = t.outcome, reason = t.reason, attempts = t.attempts,
     request_number = t.request_number, attempt_id = t.attempt_id, setbacks = t.setbacks, waits_until = t.waits_until,
-    awaiting_since = t.awaiting_since, settled_at = t.settled_at
+    waits_under = t.waits_under, awaiting_since = t.awaiting_since, settled_at = t.settled_at
 from jsonb_to_recordset(%(rows)s::jsonb) as t (
     call_id uuid, status text, outcome text, reason text, attempts integer, request_number integer, attempt_id uuid,
-    setbacks integer, waits_until timestamptz, awaiting_since timestamptz, settled_at timestamptz
+    setbacks integer, waits_until timestamptz, waits_under text, awaiting_since timestamptz, settled_at timestamptz
 )
 where c.call_id = t.call_id
 
@@ -189,20 +192,21 @@ where c.call_id = t.call_id
 -- Attempts as the facts have made them.
 insert into attempts (
     attempt_id, call_id, campaign_id, user_id, since, phone_number, placed, answered, unknown, stopped, ended_at,
-    failure, scope, outcome, released, decided
+    failure, scope, outcome, released, decided, placed_at
 )
 select
     attempt_id, call_id, campaign_id, user_id, since, phone_number, placed, answered, unknown, stopped, ended_at,
-    failure, scope, outcome, released, decided
+    failure, scope, outcome, released, decided, placed_at
 from jsonb_to_recordset(%(rows)s::jsonb) as t (
     attempt_id uuid, call_id uuid, campaign_id uuid, user_id uuid, since timestamptz, phone_number text,
     placed boolean, answered boolean, unknown boolean, stopped boolean, ended_at timestamptz, failure text, scope text,
-    outcome text, released boolean, decided boolean
+    outcome text, released boolean, decided boolean, placed_at timestamptz
 )
 on conflict (attempt_id) do update set
     phone_number = excluded.phone_number, placed = excluded.placed, answered = excluded.answered,
     unknown = excluded.unknown, stopped = excluded.stopped, ended_at = excluded.ended_at, failure = excluded.failure,
-    scope = excluded.scope, outcome = excluded.outcome, released = excluded.released, decided = excluded.decided
+    scope = excluded.scope, outcome = excluded.outcome, released = excluded.released, decided = excluded.decided,
+    placed_at = excluded.placed_at
 
 -- name: take_slots
 -- Slots for requests to dial, or an error whose constraint names the limit that would be exceeded.

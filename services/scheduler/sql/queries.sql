@@ -4,7 +4,8 @@
 -- Calls as they stand; those of a closed campaign that were in their place are settled.
 select
     c.call_id, c.campaign_id, c.contact_id, c.user_id, c.phone_number, c.zone, q.status, q.outcome, c.reason,
-    c.attempt_id, c.request_number, c.setbacks, q.waits_until, q.settled_at
+    c.attempt_id, c.request_number, c.setbacks, q.waits_until,
+    case when q.capped then c.waits_under end as waits_under, q.settled_at
 from calls c join call_queue q using (call_id)
 where c.call_id = any(%(calls)s)
 
@@ -79,16 +80,27 @@ left join lateral (
 where l.campaign_id = any(%(campaigns)s) and (l.zone <> '*') = c.by_contact_zone
 
 -- name: heads
--- The first calls that may go of each lane asked for, with why one is not to be called at all.
+-- The first calls that may go of each lane asked for, with why one is not to be called at all, and when the last call
+-- but as many as a cap allows was made to its number: by its user, and by anybody.
 select
     l.n, h.call_id, h.phone_number, h.priority, h.place,
     exists (select 1 from removed_contacts r where r.contact_id = h.contact_id) as removed,
     exists (
         select 1 from do_not_call d
         where d.phone_number = h.phone_number and (d.scope = 'system' or d.user_id = h.user_id)
-    ) as blocked
-from unnest(%(campaigns)s::uuid[], %(zones)s::text[], %(limits)s::integer[])
-    with ordinality as l (campaign_id, zone, at_most, n)
+    ) as blocked,
+    case when l.cap is not null then (
+        select coalesce(a.placed_at, a.since + %(longest_request)s) from attempts a
+        where a.phone_number = h.phone_number and a.user_id = h.user_id and a.failure is null and not a.stopped
+        order by a.since desc offset l.cap - 1 limit 1
+    ) end as called_by_user,
+    case when %(system_cap)s::integer is not null then (
+        select coalesce(a.placed_at, a.since + %(longest_request)s) from attempts a
+        where a.phone_number = h.phone_number and a.failure is null and not a.stopped
+        order by a.since desc offset %(system_cap)s::integer - 1 limit 1
+    ) end as called_by_anybody
+from unnest(%(campaigns)s::uuid[], %(zones)s::text[], %(limits)s::integer[], %(caps)s::integer[])
+    with ordinality as l (campaign_id, zone, at_most, cap, n)
 cross join lateral (
     (
         select r.* from calls r
@@ -107,6 +119,29 @@ cross join lateral (
     )
 ) h
 order by l.n, h.priority desc, h.place
+
+-- name: calls_made_lately
+-- When the latest calls of campaigns were made: those not yet placed at the latest moment at which they may be.
+select a.campaign_id, coalesce(a.placed_at, a.since + %(longest_request)s) as at
+from attempts a
+where a.campaign_id = any(%(campaigns)s) and a.since > %(since)s and a.failure is null and not a.stopped
+
+-- name: calls_under_other_caps
+-- Calls that wait for caps that are not in force any more.
+select w.campaign_id, w.user_id, w.call_id
+from unnest(%(campaigns)s::uuid[], %(caps)s::text[]) as g (campaign_id, caps)
+cross join lateral (
+    (
+        select c.campaign_id, c.user_id, c.call_id from calls c
+        where c.campaign_id = g.campaign_id and c.waits_under < g.caps limit %(at_most)s
+    )
+    union all
+    (
+        select c.campaign_id, c.user_id, c.call_id from calls c
+        where c.campaign_id = g.campaign_id and c.waits_under > g.caps limit %(at_most)s
+    )
+) w
+order by w.campaign_id, w.call_id limit %(at_most)s
 
 -- name: calls_to_dial
 -- All that a request to dial says of a call, and the attempts that its next one must not be taken for.
@@ -157,10 +192,16 @@ select
     ) as waits_until
 
 -- name: chunks_to_fetch
--- The next chunk of each user that is not yet in the queue.
-select distinct on (user_id) user_id, campaign_id, chunk, fetched
-from chunks where not complete
-order by user_id, arrived
+-- The next chunks of each user that are not yet in the queue: everybody's first, then everybody's second …
+select c.user_id, c.campaign_id, c.chunk, c.fetched
+from (select distinct user_id from chunks where not complete) as u
+cross join lateral (
+    select user_id, campaign_id, chunk, fetched, row_number() over (order by arrived) as nth
+    from (
+        select * from chunks where user_id = u.user_id and not complete order by arrived limit %(each)s
+    ) as first_of_all
+) as c
+order by c.nth, c.user_id
 
 -- name: chunk
 -- How far a chunk is fetched.
@@ -198,16 +239,29 @@ select
     (select count(*) from slots s where s.user_id = %(user_id)s) as user_active
 from system y
 
+-- name: held_slots
+-- Slots held, of one user or of all, the longest held first.
+select s.attempt_id, s.call_id, s.campaign_id, s.user_id, s.since, s.awaited, s.turn = 0 as booked
+from slots s
+where %(user_id)s::uuid is null or s.user_id = %(user_id)s
+order by s.since, s.attempt_id limit %(limit)s
+
+-- name: attempt
+-- Whether an attempt holds a slot, and whether it was released by hand.
+select a.call_id, a.released, s.attempt_id is not null as slot
+from attempts a left join slots s using (attempt_id)
+where a.attempt_id = %(attempt_id)s
+
 -- name: removed_contacts
--- Which of these contacts are gone.
-select contact_id from removed_contacts where contact_id = any(%(contacts)s)
+-- Which of these contacts (comma-separated) are gone.
+select contact_id from removed_contacts where contact_id = any(string_to_array(%(contacts)s, ',')::uuid[])
 
 -- name: campaign_state
 -- What its owner has made of a campaign.
 select state from campaigns where campaign_id = %(campaign_id)s
 
 -- name: next_wait
--- When the first waiting call of a campaign is due.
-select c.waits_until from calls c
+-- When the first waiting call of a campaign is due, and whether it waits for a frequency cap.
+select c.waits_until, c.waits_under is not null as capped from calls c
 where c.campaign_id = %(campaign_id)s and c.waits_until is not null
 order by c.waits_until limit 1

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +17,10 @@ class Pace:
     away_most: timedelta = timedelta(minutes=5)
     report_most: timedelta = timedelta(hours=1)
     """The longest wait for a result that does not come."""
+    spread: float = 0.1
+    """Questions due at once are spread over so much of the time that a call may be silent."""
+    a_minute: int = 600
+    """The most questions in a minute: Bolna takes 1,000 requests of all kinds together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,11 @@ def due(quiet_since: datetime, look: Look | None, pace: Pace) -> datetime:
     """When to ask about a call of which nothing was heard since `quiet_since`."""
     current = _current(quiet_since, look)
     return quiet_since + pace.silent_after if current is None else current.next_at
+
+
+def jitter(attempt: UUID, pace: Pace) -> timedelta:
+    """How much later than due a call is asked about: the same for a call each time, spread evenly over all calls."""
+    return pace.silent_after * (pace.spread * (attempt.int % 1000) / 1000)
 
 
 def answered(quiet_since: datetime, look: Look | None, now: datetime, pace: Pace, *, line_free: bool) -> Look:
@@ -80,3 +90,21 @@ def _fruitless(quiet_since: datetime, look: Look | None) -> int:
 def _doubled(wait: timedelta, times: int, most: timedelta) -> timedelta:
     factor: int = 1 << min(times, 20)
     return min(wait * factor, most)
+
+
+class Turnstile:
+    """Lets questions through one after another, as fast as the pace allows; all wait where the provider says so."""
+
+    def __init__(self, pace: Pace) -> None:
+        self._apart = timedelta(minutes=1) / pace.a_minute
+        self._next: datetime | None = None
+
+    def enter(self, now: datetime) -> datetime:
+        """Return when the next question may be asked; asking takes the place."""
+        at = now if self._next is None else max(now, self._next)
+        self._next = at + self._apart
+        return at
+
+    def close_until(self, at: datetime) -> None:
+        """Let nobody through before `at`."""
+        self._next = at if self._next is None else max(at, self._next)

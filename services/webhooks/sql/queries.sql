@@ -119,6 +119,21 @@ order by received_at, digest
 -- What became of a delivery that had waited.
 update deliveries set standing = %(standing)s, error = %(error)s where digest = %(digest)s
 
+-- name: deliveries_to_replay
+-- Stored deliveries, the oldest first: of some standings, perhaps of one execution, behind a place.
+select digest, body, received_at from deliveries
+where standing = any(%(standings)s)
+    and (%(execution_id)s::text is null or execution_id = %(execution_id)s)
+    and (%(after)s::timestamptz is null or (received_at, digest) > (%(after)s, %(after_digest)s))
+order by received_at, digest limit %(limit)s
+
+-- name: replayed_delivery
+-- What became of a delivery when it was read and heard once more.
+update deliveries set
+    execution_id = %(execution_id)s, claimed_attempt = %(claimed_attempt)s, status = %(status)s,
+    standing = %(standing)s, error = %(error)s
+where digest = %(digest)s
+
 -- name: open_calls
 -- Calls that are not over, with when something was last heard and what came of asking; all, or those named.
 select

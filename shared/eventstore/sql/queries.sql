@@ -21,11 +21,21 @@ select epoch, position, event_id, fence, leader from head;
 select (select epoch from head) as epoch, e.* from events e where stream = %(stream)s order by version;
 
 -- name: read
--- A page of the log behind a position: at least one event if there is one, about max_bytes at most.
+-- A page of the log behind a position: at least one event if there is one, about max_bytes at most. The bodies of
+-- private types are left out and count as nothing.
 select (select epoch from head) as epoch, page.*
 from (
-    select rows.*, sum(size) over (order by position) - size as bytes_before
-    from (select * from events where position > %(after)s order by position limit %(limit)s) as rows
+    select
+        position, event_id, previous_id, stream, version, type, user_id, at, correlation_id, causation_id, traceparent,
+        actor_id, credential,
+        case when private then null else data end as data,
+        sum(counted) over (order by position) - counted as bytes_before
+    from (
+        select
+            e.*, e.type = any(%(private)s::text[]) as private,
+            case when e.type = any(%(private)s::text[]) then 0 else e.size end as counted
+        from events e where position > %(after)s order by position limit %(limit)s
+    ) as rows
 ) as page
 where bytes_before < %(max_bytes)s
 order by position;

@@ -12,6 +12,7 @@ from shared.contracts.campaigns import UserLimitChanged
 from shared.contracts.ids import user_stream
 from shared.contracts.scheduler import CallSkipped
 from shared.contracts.vocabulary import Service
+from shared.eventstore.acting import acting
 from shared.eventstore.protocol import (
     EventStore,
     EventTooLarge,
@@ -20,7 +21,7 @@ from shared.eventstore.protocol import (
     PositionMoved,
     StreamMoved,
 )
-from shared.messaging.envelope import Envelope
+from shared.messaging.envelope import Actor, Envelope
 
 NOW = datetime(2026, 10, 1, 9, 0, tzinfo=UTC)
 ASHA = UUID("01980000-0000-7000-8000-000000000001")
@@ -269,6 +270,14 @@ async def test_the_relays_checkpoint_never_goes_back(store: EventStore[Any]) -> 
     await store.checkpoint(3)
 
     assert await store.published() == 5
+
+
+async def test_an_event_says_who_had_it_recorded(store: EventStore[Any]) -> None:
+    actor = Actor(RAVI, f"key:{RAVI}")
+    with acting(actor):
+        await append(store, 1)
+    await append(store, 2)
+    assert [envelope.actor for envelope in await store.read(0)] == [actor, None]
 
 
 async def test_an_event_hands_on_correlation_and_cause(store: EventStore[Any]) -> None:

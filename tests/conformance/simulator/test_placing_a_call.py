@@ -85,6 +85,8 @@ async def test_a_wrong_key_is_answered_403_or_401_as_the_profile_says(stage: Sta
     async with stage.session.get(url, headers=headers) as answer:
         assert answer.status == 401
         assert set(await answer.json()) == {"error", "message"}
+    await stage.profile(wrong_key_status=403, key_rejected=True)
+    assert (await stage.call(NUMBER))[0] == 403
 
 
 async def test_an_unknown_agent_is_made_on_first_use_or_refused_as_the_profile_says(stage: Stage) -> None:

@@ -1,6 +1,8 @@
 """A campaign's history, for the tests of what may happen to it."""
 
-from services.campaigns.domain.campaign import Campaign, Unknown, evolve
+from dataclasses import replace
+
+from services.campaigns.domain.campaign import Campaign, Known, Unknown, evolve
 from shared.contracts.campaigns import (
     CampaignCancelled,
     CampaignCompleted,
@@ -32,3 +34,9 @@ deleted = CampaignDeleted(**WHOSE)
 
 NOTHING: Campaign = Unknown()
 given = history(NOTHING, evolve)
+
+
+def drained(campaign: Campaign, *, settled: int, pending: int = 0) -> Campaign:
+    """The campaign when the scheduler has told that nothing is left."""
+    assert isinstance(campaign, Known)
+    return replace(campaign, upload=replace(campaign.upload, drained=settled, pending=pending))

@@ -30,6 +30,9 @@ def test_a_campaign_that_may_call_is_not_deleted(past: tuple[CampaignEvent, ...]
     given(created, *past).when(deleting).refused(NotFinished)
 
 
-def test_deleted_it_is_missing() -> None:
+def test_deleting_twice_is_deleting_once() -> None:
+    given(created, deleted).when(deleting).then()
+
+
+def test_a_campaign_that_is_not_there_is_missing() -> None:
     given().when(deleting).refused(NoSuchCampaign)
-    given(created, deleted).when(deleting).refused(NoSuchCampaign)

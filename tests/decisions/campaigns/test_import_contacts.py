@@ -13,7 +13,8 @@ from services.campaigns.domain.import_ import (
     finish,
     is_last,
 )
-from shared.contracts.campaigns import ContactsImported, ImportAccepted, ImportedContact, ImportFinished
+from shared.contracts.campaigns import ImportAccepted, ImportFinished
+from shared.contracts.contacts import ContactsImported, ImportedContact
 from shared.testing.examples import CAMPAIGN, CONTACT, IMPORT, LONDON, NOW, NUMBER, OTHER_CONTACT, OTHER_NUMBER, USER
 from shared.testing.spec import history
 

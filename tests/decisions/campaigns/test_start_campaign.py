@@ -1,7 +1,8 @@
 from dataclasses import replace
 
-from services.campaigns.domain.campaign import Campaign, CampaignEvent, Draft, Upload
+from services.campaigns.domain.campaign import Campaign, CampaignEvent, Draft
 from services.campaigns.domain.campaign_life import start
+from services.campaigns.domain.campaign_parts import Upload
 from services.campaigns.domain.refusals import AlreadyFinished, NobodyToCall, NoSuchCampaign
 from shared.testing.examples import CAMPAIGN, NOW
 from shared.testing.spec import state

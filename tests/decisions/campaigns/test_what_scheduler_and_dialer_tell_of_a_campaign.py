@@ -1,9 +1,7 @@
-from dataclasses import replace
-
 import pytest
 
 from services.campaigns.domain import campaign_progress
-from services.campaigns.domain.campaign import Campaign, CampaignEvent, Known, Upload
+from services.campaigns.domain.campaign import Campaign, CampaignEvent
 from shared.testing.examples import NOW
 from shared.testing.spec import state
 from tests.decisions.campaigns.campaign_given import (
@@ -12,6 +10,7 @@ from tests.decisions.campaigns.campaign_given import (
     completed,
     created,
     deleted,
+    drained,
     given,
     paused,
     queued,
@@ -33,11 +32,8 @@ def completing(campaign: Campaign) -> list[CampaignEvent]:
     return campaign_progress.complete(campaign, NOW)
 
 
-def drained(*past: CampaignEvent, settled: int, pending: int = 0) -> Campaign:
-    campaign = given(created, *past).state
-    assert isinstance(campaign, Known)
-    upload: Upload = replace(campaign.upload, drained=settled, pending=pending)
-    return replace(campaign, upload=upload)
+def having(*past: CampaignEvent, settled: int, pending: int = 0) -> Campaign:
+    return drained(given(created, *past).state, settled=settled, pending=pending)
 
 
 def test_a_campaign_starts_when_its_first_window_opens_even_while_it_is_paused() -> None:
@@ -67,16 +63,16 @@ def test_it_changes_nothing_of_a_campaign_that_does_not_call(past: tuple[Campaig
     "past", [(scheduled,), (scheduled, started), (scheduled, paused), (scheduled, paused, resumed)]
 )
 def test_a_campaign_completes_when_all_that_was_queued_is_settled(past: tuple[CampaignEvent, ...]) -> None:
-    state(drained(queued, *past, settled=2)).when(completing).then(completed)
+    state(having(queued, *past, settled=2)).when(completing).then(completed)
 
 
 def test_it_does_not_complete_while_anything_may_come() -> None:
-    state(drained(queued, scheduled, settled=1)).when(completing).then()
-    state(drained(queued, scheduled, settled=2, pending=1)).when(completing).then()
-    state(drained(queued.model_copy(update={"last": False}), scheduled, settled=2)).when(completing).then()
+    state(having(queued, scheduled, settled=1)).when(completing).then()
+    state(having(queued, scheduled, settled=2, pending=1)).when(completing).then()
+    state(having(queued.model_copy(update={"last": False}), scheduled, settled=2)).when(completing).then()
     given(created, queued, scheduled).when(completing).then()
 
 
 @pytest.mark.parametrize("past", [(), (scheduled, completed), (cancelled,), (deleted,)])
 def test_nothing_completes_that_was_not_launched_or_is_finished(past: tuple[CampaignEvent, ...]) -> None:
-    state(drained(queued, *past, settled=2)).when(completing).then()
+    state(having(queued, *past, settled=2)).when(completing).then()

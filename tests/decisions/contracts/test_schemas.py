@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from shared.contracts import schemas
-from shared.contracts.campaigns import ContactsImported, UserRegistered
+from shared.contracts.campaigns import UserRegistered
+from shared.contracts.contacts import ContactsImported
 from shared.contracts.registry import EVENTS
 
 ALL_EVENTS = [event for of_service in EVENTS.values() for event in of_service.values()]

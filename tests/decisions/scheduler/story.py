@@ -6,7 +6,8 @@ from uuid import UUID
 
 from services.scheduler.domain.calls import Call
 from services.scheduler.domain.evolving import CallEvent, evolve
-from services.scheduler.domain.following import Circumstances, Consequence, follow
+from services.scheduler.domain.following import Consequence, follow
+from services.scheduler.domain.retrying import Circumstances
 from shared.contracts import ids
 from shared.contracts.campaigns import RetryRule
 from shared.contracts.dialer import CallPlaced, CallStopped, DialFailed, DialOutcomeUnknown

@@ -1,6 +1,6 @@
 """CallPlaced: the provider took the call."""
 
-from services.scheduler.domain.following import Circumstances
+from services.scheduler.domain.retrying import Circumstances
 from shared.contracts.vocabulary import CallStatus, DialFailure, Outcome
 from tests.decisions.scheduler.story import (
     LATER,

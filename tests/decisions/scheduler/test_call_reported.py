@@ -1,10 +1,13 @@
 """CallReported: the provider told the result."""
 
+from dataclasses import replace
+
 import pytest
 
-from services.scheduler.domain.following import Circumstances
-from shared.contracts.campaigns import RetryRule
+from services.scheduler.domain.retrying import Circumstances
+from shared.contracts.campaigns import CampaignSettings, RetryRule
 from shared.contracts.vocabulary import CallStatus, DialFailure, Outcome
+from shared.testing.examples import LONDON, NOW
 from tests.decisions.scheduler.story import (
     LATER,
     TWICE,
@@ -74,18 +77,36 @@ def test_an_outcome_outside_the_retry_rule_settles() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    "hindrance", [{"closed": Outcome.CANCELLED}, {"closed": Outcome.EXPIRED}, {"removed": True}, {"blocked": True}]
+AGAIN = Circumstances(retry=RetryRule(max_attempts=3, outcomes=(Outcome.BUSY,)))
+IN_THE_MORNING = CampaignSettings(
+    first_call_time="09:00", last_call_time="12:00", timezone=LONDON, start_date=NOW.date(), end_date=NOW.date()
 )
-def test_nobody_is_tried_again_who_must_not_be_called(hindrance: dict[str, object]) -> None:
-    circumstances = Circumstances(
-        retry=RetryRule(max_attempts=3, outcomes=(Outcome.BUSY,)),
-        closed=Outcome(str(hindrance["closed"])) if "closed" in hindrance else None,
-        removed="removed" in hindrance,
-        blocked="blocked" in hindrance,
-    )
+
+
+@pytest.mark.parametrize(
+    ("circumstances", "reason"),
+    [
+        (replace(AGAIN, closed=Outcome.CANCELLED), "cancelled"),
+        (replace(AGAIN, closed=Outcome.EXPIRED), "expired"),
+        (replace(AGAIN, removed=True), "contact_removed"),
+        (replace(AGAIN, blocked=True), "do_not_call"),
+    ],
+)
+def test_nobody_is_tried_again_who_must_not_be_called(circumstances: Circumstances, reason: str) -> None:
     given(*UNREACHED, reported(Outcome.BUSY)).when(lambda call: what_follows(call, circumstances)).then(
-        settled(Outcome.BUSY)
+        settled(Outcome.BUSY, reason=reason)
+    )
+
+
+def test_a_retry_that_fits_no_window_before_the_end_date_is_settled_with_that_reason() -> None:
+    """The line ended at 10:02 in London; the only window closes at 12:00."""
+    an_hour, two_hours = (AGAIN.retry.model_copy(update={"delays_minutes": (minutes,)}) for minutes in (60, 120))
+    busy = given(*UNREACHED, reported(Outcome.BUSY))
+    busy.when(lambda call: what_follows(call, replace(AGAIN, hours=IN_THE_MORNING, retry=an_hour))).then(
+        retry(Outcome.BUSY, attempts=1, retry_at=minute(2 + 60))
+    )
+    busy.when(lambda call: what_follows(call, replace(AGAIN, hours=IN_THE_MORNING, retry=two_hours))).then(
+        settled(Outcome.BUSY, reason="no_window_left")
     )
 
 

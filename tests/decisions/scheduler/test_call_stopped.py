@@ -1,6 +1,6 @@
 """CallStopped: Bolna held the call back, and it was stopped there."""
 
-from services.scheduler.domain.following import Circumstances
+from services.scheduler.domain.retrying import Circumstances
 from shared.contracts.vocabulary import DialFailure, Outcome
 from tests.decisions.scheduler.story import (
     given,

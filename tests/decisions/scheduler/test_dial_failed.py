@@ -3,7 +3,7 @@
 import pytest
 
 from services.scheduler.domain.evolving import CallEvent
-from services.scheduler.domain.following import CONTACT_REMOVED, Circumstances
+from services.scheduler.domain.retrying import CONTACT_REMOVED, Circumstances
 from shared.contracts.scheduler import CallRequeued
 from shared.contracts.vocabulary import CallStatus, DialFailure, FailureScope, Outcome
 from tests.decisions.scheduler.story import (

@@ -3,7 +3,8 @@
 from datetime import timedelta
 
 from services.scheduler.domain.calls import Call
-from services.scheduler.domain.following import Circumstances, Consequence, overdue
+from services.scheduler.domain.following import Consequence, overdue
+from services.scheduler.domain.retrying import Circumstances
 from shared.contracts.campaigns import RetryRule
 from shared.contracts.vocabulary import Outcome
 from tests.decisions.scheduler.story import (

@@ -9,7 +9,9 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.scheduler.domain.turns import LOOK, Head, Lane, Turns, User, take_turns
+from services.scheduler.domain.shown import Head, Lane, User
+from services.scheduler.domain.turns import LOOK, Turns, take_turns
+from shared.testing.examples import NOW
 
 
 def user_id(number: int) -> UUID:
@@ -92,6 +94,30 @@ def test_a_turn_looks_at_no_more_than_twenty_calls() -> None:
     blocked = [head(n, blocked="do_not_call") for n in range(1, 40)]
     turns = take_turns([user(1, lane(1, *blocked, head(50)))], 5, {}, turn=0)
     assert (len(turns.skip), turns.dial, turns.again) == (LOOK, (), True)
+
+
+def test_a_call_that_waits_for_a_cap_is_deferred_and_the_next_one_has_the_turn() -> None:
+    capped = Head(call_id(1), "+442079460958", 0, 1, capped_until=NOW)
+    turns = take_turns([user(1, lane(1, capped, head(2)))], 5, {}, turn=0)
+    assert (turns.dial, turns.defer, turns.skip) == ((call_id(2),), ((call_id(1), NOW),), ())
+
+
+def test_a_blocked_call_is_skipped_whatever_cap_it_waits_for() -> None:
+    both = Head(call_id(1), "+442079460958", 0, 1, blocked="do_not_call", capped_until=NOW)
+    turns = take_turns([user(1, lane(1, both))], 5, {}, turn=0)
+    assert (turns.defer, turns.skip) == ((), ((call_id(1), "do_not_call"),))
+
+
+def test_a_lane_of_which_twenty_may_not_go_is_clogged_and_holds_up_no_turn_after_this_step() -> None:
+    blocked = lane(1, *(head(n, blocked="do_not_call") for n in range(1, LOOK + 1)), more=True)
+    turns = take_turns([user(1, blocked), user(2, lane(2, head(91)), last_turn=1)], 5, {}, turn=1)
+    assert (turns.clogged, turns.dial, turns.again) == (((campaign_id(1), "*"),), (), True)
+
+
+def test_a_lane_in_which_one_of_the_twenty_may_go_is_not_clogged() -> None:
+    blocked = [head(n, blocked="do_not_call") for n in range(1, LOOK)]
+    turns = take_turns([user(1, lane(1, *blocked, head(50), more=True))], 1, {}, turn=0)
+    assert (turns.clogged, dialled(turns)) == ((), [50])
 
 
 def test_a_user_with_lanes_unseen_is_not_passed_over() -> None:

@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 
 from services.scheduler.domain.campaigns import CampaignState
-from services.scheduler.domain.why import CallSituation, Situation, why_call, why_campaign
+from services.scheduler.domain.situation import CallSituation, Situation
+from services.scheduler.domain.why import why_call, why_campaign
 from shared.contracts.questions import Why
 from shared.contracts.vocabulary import CallStatus
 from shared.testing.examples import NOW
@@ -38,6 +39,7 @@ def codes(why: Why) -> list[str]:
         (replace(GOING, suspended=True), "user_limit"),
         (replace(GOING, free_system=0), "system_limit"),
         (replace(GOING, free_campaign=0), "campaign_limit"),
+        (replace(GOING, paced_until=LATER), "campaign_rate"),
         (GOING, "waiting_turn"),
     ],
 )
@@ -53,6 +55,11 @@ def test_a_campaign_whose_calls_are_all_out_has_nothing_in_its_way() -> None:
 def test_a_campaign_that_only_waits_for_retries_says_until_when() -> None:
     why = why_campaign(replace(GOING, ready=False, due=LATER))
     assert [(reason.code, reason.until) for reason in why.reasons] == [("retry_wait", LATER)]
+
+
+def test_a_campaign_whose_calls_wait_for_a_cap_says_until_when() -> None:
+    why = why_campaign(replace(GOING, ready=False, due=LATER, capped=True))
+    assert [(reason.code, reason.until) for reason in why.reasons] == [("frequency_cap", LATER)]
 
 
 @pytest.mark.parametrize("state", [CampaignState.COMPLETED, CampaignState.CANCELLED])
@@ -75,6 +82,7 @@ def test_the_next_dial_is_told_unless_somebody_must_act_first() -> None:
 def test_a_call_tells_what_is_in_its_own_way_first() -> None:
     waiting = replace(QUEUED, waits_until=LATER, number_in_use=True, blocked=True)
     assert codes(why_call(waiting, LATER)) == ["do_not_call", "retry_wait", "number_in_use"]
+    assert codes(why_call(replace(QUEUED, waits_until=LATER, capped=True), LATER)) == ["frequency_cap"]
 
 
 def test_a_call_that_is_out_or_over() -> None:

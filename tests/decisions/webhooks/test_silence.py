@@ -1,10 +1,11 @@
 """When a silent call is asked about, and what the answers prove."""
 
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 import pytest
 
-from services.webhooks.domain.silence import Look, Pace, answered, due, missing, unanswered
+from services.webhooks.domain.silence import Look, Pace, Turnstile, answered, due, jitter, missing, unanswered
 
 T0 = datetime(2026, 10, 1, 9, 0, tzinfo=UTC)
 PACE = Pace(timedelta(seconds=180))
@@ -92,3 +93,31 @@ def test_an_answer_between_two_looks_begins_the_proof_anew() -> None:
     _, proved = missing(T0, told, at(420), PACE)
 
     assert not proved
+
+
+def test_calls_that_fell_silent_at_once_are_not_asked_about_at_once() -> None:
+    waits = [jitter(UUID(int=n), PACE).total_seconds() for n in range(1000)]
+
+    assert min(waits) >= 0
+    assert max(waits) < 18
+    quarters = [sum(quarter * 4.5 <= wait < (quarter + 1) * 4.5 for wait in waits) for quarter in range(4)]
+    assert min(quarters) > 200
+    assert waits == [jitter(UUID(int=n), PACE).total_seconds() for n in range(1000)]
+
+
+def test_no_more_is_asked_in_a_minute_than_the_pace_allows() -> None:
+    turnstile = Turnstile(PACE)
+
+    entered = [turnstile.enter(T0) for _ in range(PACE.a_minute + 1)]
+
+    assert entered[0] == T0
+    assert entered[-1] == at(60)
+    assert turnstile.enter(at(3600)) == at(3600)
+
+
+def test_when_the_provider_asks_to_wait_all_questions_wait() -> None:
+    turnstile = Turnstile(PACE)
+    turnstile.close_until(at(30))
+
+    assert turnstile.enter(T0) == at(30)
+    assert turnstile.enter(T0) > at(30)

@@ -1,7 +1,7 @@
 """Every status in every state: what becomes of the slot, of the outcome, and which events tell it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
@@ -274,6 +274,30 @@ def test_any_order_and_repetition_of_a_calls_webhooks_ends_it_once_with_the_same
     assert [event.outcome for event in events if isinstance(event, CallReported)] == [told.outcome]
     assert all(isinstance(event, CallProgressed) for event in events[: _first_end(events)])
     assert not any(isinstance(event, CallProgressed) for event in events[_first_end(events) :])
+
+
+@given(data=st.data(), told=st.sampled_from(STORIES))
+def test_what_was_lost_is_made_good_by_asking_whatever_came_in_whatever_order(data: st.DataObject, told: Story) -> None:
+    """The answer is how the call stands at its end; what was late comes after it."""
+    kept = data.draw(st.lists(st.sampled_from(told.observations), max_size=8))
+    late = data.draw(st.lists(st.sampled_from(told.observations), max_size=4))
+    answer = replace(told.observations[-1], present=True)
+
+    events = play([*kept, answer, *late])
+
+    assert sum(isinstance(event, CallEnded) for event in events) == 1
+    assert [event.outcome for event in events if isinstance(event, CallReported)] == [told.outcome]
+    assert not any(isinstance(event, CallProgressed) for event in events[_first_end(events) :])
+
+
+@pytest.mark.parametrize("before", [RINGING, ENDED, OVER])
+def test_a_tools_own_webhook_on_the_same_url_frees_nothing_and_books_nothing_again(before: CallState) -> None:
+    heard = Heard(anything=True, newest=T0 + timedelta(seconds=33))
+    pre_call = notice_of(read_execution({"id": "exec-1", "status": "in-progress", "tool_name": "book"}), NOW)
+
+    told = tell(translate(before, heard, pre_call.observation, ATTEMPT, NOW))
+
+    assert told == ("answered" if before is RINGING else "")
 
 
 def _first_end(events: Sequence[ExecutionEvent]) -> int:

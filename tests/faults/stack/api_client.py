@@ -22,8 +22,8 @@ class ApiClient:
     """One user's sessions. Every POST carries an idempotency key, so that repeating it is safe."""
 
     def __init__(self, origin: str, key: str) -> None:
-        headers = {"Authorization": f"Bearer {key}"}
-        self._client = httpx.Client(base_url=origin, headers=headers, timeout=PATIENCE_SECONDS)
+        self.headers = {"Authorization": f"Bearer {key}"}
+        self._client = httpx.Client(base_url=origin, headers=self.headers, timeout=PATIENCE_SECONDS)
 
     def __enter__(self) -> Self:
         return self

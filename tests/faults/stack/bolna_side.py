@@ -74,6 +74,11 @@ class BolnaSide:
         asked: dict[str, dict[str, int]] = self._get("/simulator/requests").get("POST /call", {})
         return asked
 
+    def answers(self, endpoint: str) -> dict[str, int]:
+        """How requests to an endpoint were answered, by status."""
+        answers: dict[str, int] = self._get("/simulator/requests").get(endpoint, {}).get("answers", {})
+        return answers
+
     def webhooks(self) -> dict[str, Any]:
         """Counts of webhooks, and the last 20,000 tries."""
         return self._get("/simulator/webhooks")

@@ -133,6 +133,17 @@ class RunningStack:
             timeout=STOP_SECONDS,
         )
 
+    def run_callctl(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Runs a command of callctl on this stack to its end."""
+        return subprocess.run(
+            [sys.executable, "-m", "callctl.main", *arguments, "--data-dir", str(self.data_dir)],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=STOP_SECONDS,
+        )
+
     def last_words(self) -> str:
         """The end of each process's log, for a person who looks into a failure; long lines are cut."""
         logs = [self._said, *sorted((self.data_dir / "logs").glob("*.log"))]

@@ -13,12 +13,17 @@ from uuid import UUID, uuid4
 
 import httpx
 import uvicorn
+from argon2 import PasswordHasher
 from uuid_utils.compat import uuid7
 
 from services.campaigns.api import make_app
+from services.campaigns.feed_writing import FeedWriting
 from services.campaigns.handlers import CampaignsWorker
+from services.campaigns.http.feed import Feed
+from services.campaigns.http.limiting import Limits
 from services.campaigns.http.parsing import Parsers
 from services.campaigns.http.parts import Parts
+from services.campaigns.http.passwords import Passwords
 from services.campaigns.http.upkeep import FirstStart
 from services.campaigns.settings import CampaignsSettings
 from shared.contracts.questions import (
@@ -33,7 +38,7 @@ from shared.contracts.vocabulary import Service
 from shared.eventstore.postgres import PostgresEventStore, open_pool
 from shared.messaging.ask import Asker, serve
 from shared.messaging.connection import connect
-from shared.messaging.wake import on_wake
+from shared.messaging.wake import on_wake, tell_listeners
 from shared.runtime.health import Health
 from shared.runtime.leadership import lead_when_free, never_armed
 from shared.runtime.leading import Leading
@@ -171,7 +176,13 @@ def _client(url: str, key: str) -> httpx.AsyncClient:
 
 @asynccontextmanager
 async def face(
-    database: str, nats_url: str, parsers: Parsers, *, others: bool = True, **settings: str
+    database: str,
+    nats_url: str,
+    parsers: Parsers,
+    *,
+    others: bool = True,
+    limits: Limits | None = None,
+    **settings: str,
 ) -> AsyncIterator[Face]:
     """Open a face; its worker leads once `lead` is called."""
     read = settings_of(database, nats_url, **settings)
@@ -180,8 +191,23 @@ async def face(
         messaging = await stack.enter_async_context(connect(nats_url, name="campaigns-http"))
         spool = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         store = PostgresEventStore(Service.CAMPAIGNS, pool)
-        parts = Parts(read, pool, store, messaging, Asker(messaging), parsers, spool)
+        quick = Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        stack.callback(quick.close)
+        feed = Feed(pool, messaging)
+        parts = Parts(
+            read,
+            pool,
+            store,
+            messaging,
+            Asker(messaging),
+            parsers,
+            spool,
+            feed,
+            limits=limits or Limits(),
+            passwords=quick,
+        )
         stack.push_async_callback(parts.end)
+        parts.in_background(feed.run())
         await FirstStart(parts.context, read).record()
         health = Health(Service.CAMPAIGNS, "http")
         url = await stack.enter_async_context(_served(make_app(parts, health, "0")))
@@ -192,7 +218,11 @@ async def face(
 
         def lead() -> None:
             worker = CampaignsWorker(
-                pool, partial(on_wake, messaging, Service.CAMPAIGNS), now=lambda: datetime.now(UTC), new_id=uuid7
+                pool,
+                partial(on_wake, messaging, Service.CAMPAIGNS),
+                now=lambda: datetime.now(UTC),
+                new_id=uuid7,
+                feed=FeedWriting(partial(tell_listeners, messaging, Service.CAMPAIGNS)),
             )
             leading = Leading(store, worker, messaging, Health(Service.CAMPAIGNS, "worker"))
             task = asyncio.create_task(
@@ -202,6 +232,7 @@ async def face(
 
         admin = await stack.enter_async_context(_client(url, ADMIN_KEY))
         yield Face(url, admin, parts, stand_ins, stack, lead, database)
+        feed.end()
 
 
 async def _ended(task: asyncio.Task[None]) -> None:

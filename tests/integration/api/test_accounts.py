@@ -1,5 +1,6 @@
 """Who may come in, and what they may do."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
@@ -7,7 +8,7 @@ import httpx
 import psycopg
 import pytest
 
-from services.campaigns.http.authentication import key_hash
+from services.campaigns.commands import hash_key
 from tests.integration.api.face import ADMIN_KEY, Face, agent_of, code, errors, upload
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -35,7 +36,7 @@ async def test_without_a_known_key_nobody_comes_in(api: Face, header: str | None
 async def test_keys_are_kept_as_hashes_alone(own_api: Face) -> None:
     with psycopg.connect(own_api.database) as connection:
         kept = connection.execute("select key_hash, key_hash || prefix || name from campaigns.api_keys").fetchall()
-    assert [row[0] for row in kept] == [key_hash(ADMIN_KEY)]
+    assert [row[0] for row in kept] == [hash_key(ADMIN_KEY)]
     assert all(ADMIN_KEY not in row[1] for row in kept)
 
 
@@ -122,6 +123,58 @@ async def test_a_suspended_user_is_not_let_in_until_restored(api: Face) -> None:
     assert code(await member.get("/api/me"), 403) == "user_suspended"
     await api.admin.patch(f"/api/users/{user_id}", json={"suspended": False})
     assert (await member.get("/api/me")).status_code == 200
+
+
+async def test_the_last_administrator_stays_one(own_api: Face) -> None:
+    me = (await own_api.admin.get("/api/me")).json()["id"]
+    for change in ({"role": "member"}, {"suspended": True}):
+        assert code(await own_api.admin.patch(f"/api/users/{me}", json=change), 409) == "last_administrator"
+    other = await own_api.member("Theo", role="admin")
+    assert (await own_api.admin.patch(f"/api/users/{me}", json={"role": "member"})).status_code == 200
+    theo = (await other.get("/api/me")).json()["id"]
+    assert code(await other.patch(f"/api/users/{theo}", json={"suspended": True}), 409) == "last_administrator"
+
+
+async def test_two_administrators_cannot_suspend_each_other_at_once(own_api: Face) -> None:
+    other = await own_api.member("Theo", role="admin")
+    me, theo = [(await client.get("/api/me")).json()["id"] for client in (own_api.admin, other)]
+    answers = await asyncio.gather(
+        own_api.admin.patch(f"/api/users/{theo}", json={"suspended": True}),
+        other.patch(f"/api/users/{me}", json={"suspended": True}),
+    )
+    assert sorted(answer.status_code for answer in answers) in ([200, 403], [200, 409])
+
+
+async def test_a_change_that_is_refused_changes_nothing_of_it(api: Face) -> None:
+    member, taken = await api.member("Mira"), (await (await api.member("Theo")).get("/api/me")).json()["email"]
+    before = (await member.get("/api/me")).json()
+    change = {"name": "Other", "email": taken, "concurrent_calls_limit": 9}
+    assert code(await api.admin.patch(f"/api/users/{before['id']}", json=change), 409) == "email_taken"
+    assert (await member.get("/api/me")).json() == before
+
+
+async def test_the_countries_that_may_be_called_are_bounded_and_freed_again(api: Face) -> None:
+    user_id = (await (await api.member()).get("/api/me")).json()["id"]
+    bound = await api.admin.patch(f"/api/users/{user_id}", json={"allowed_countries": ["IN", "GB"]})
+    assert bound.json()["allowed_countries"] == ["IN", "GB"]
+    assert (await api.admin.patch(f"/api/users/{user_id}", json={})).json()["allowed_countries"] == ["IN", "GB"]
+    freed = await api.admin.patch(f"/api/users/{user_id}", json={"allowed_countries": None})
+    assert freed.json()["allowed_countries"] is None
+
+
+async def test_a_user_is_found_by_their_email_address(api: Face) -> None:
+    me = (await (await api.member()).get("/api/me")).json()
+    found = (await api.admin.get("/api/users", params={"email": me["email"].upper()})).json()
+    assert [one["id"] for one in found["items"]] == [me["id"]]
+
+
+async def test_keys_are_listed_page_by_page(api: Face) -> None:
+    member = await api.member()
+    await member.post("/api/keys", json={"name": "second"})
+    first = (await member.get("/api/keys", params={"limit": 1})).json()
+    rest = (await member.get("/api/keys", params={"limit": 1, "cursor": first["next_cursor"]})).json()
+    assert [one["name"] for one in (*first["items"], *rest["items"])] == ["second", "first key"]
+    assert rest["next_cursor"] is None
 
 
 async def test_an_email_address_is_one_users(api: Face) -> None:

@@ -13,15 +13,18 @@ from uuid import UUID, uuid4
 
 from pydantic import SecretStr
 
+from services.dialer.domain.circuit import Rules
 from services.dialer.handlers import DialerWorker
+from services.dialer.projections import RECORDS
 from services.dialer.settings import DialerSettings
 from shared.bolna.client import BolnaClient
+from shared.contracts.dialer import DialingResumed, DialingStopped
 from shared.contracts.event import Event
 from shared.contracts.ids import attempt_id
 from shared.contracts.scheduler import DialRequested
 from shared.contracts.vocabulary import Service
 from shared.eventstore.postgres import PostgresEventStore, open_pool
-from shared.messaging.ask import serve
+from shared.messaging.ask import Asker, serve
 from shared.messaging.connection import Messaging, connect
 from shared.messaging.envelope import Envelope
 from shared.messaging.heads import announce
@@ -29,12 +32,15 @@ from shared.messaging.history import history
 from shared.runtime.health import Health
 from shared.runtime.leadership import lead_when_free, never_armed
 from shared.runtime.leading import Leading
+from shared.runtime.rebuilding import Done, compare, reading
 from shared.testing.examples import AGENT, CAMPAIGN, CONTACT, USER, example
+from simulator.domain.merging import merged
 from simulator.domain.profile import Profile
 from simulator.server import Simulator, running
 from simulator.settings import Settings
 
 BOLNA_AGENT = "a7b0c1d2-1111-4222-8333-000000000001"
+SOON = Rules(first_wait=timedelta(seconds=0.2))
 OWNERS = (Service.CAMPAIGNS, Service.SCHEDULER, Service.WEBHOOKS)
 
 
@@ -84,7 +90,7 @@ class World:
         )
         return attempt
 
-    def start(self) -> DialerWorker:
+    def start(self, rules: Rules = SOON) -> DialerWorker:
         """Start a dialer that leads when it can."""
         bolna = BolnaClient(
             base_url=self.simulator.url,
@@ -93,7 +99,7 @@ class World:
             clock=now,
         )
         self.stack.push_async_callback(bolna.aclose)
-        worker = DialerWorker(bolna, self.settings, now=now)
+        worker = DialerWorker(bolna, self.settings, now=now, rules=rules)
         leading = Leading(self.logs[Service.DIALER], worker, self.messaging, Health(Service.DIALER, "worker"))
         lead = lead_when_free(
             self.logs[Service.DIALER], str(uuid4()), leading.lead, arm=never_armed, on_lease=lambda _: None
@@ -125,6 +131,32 @@ class World:
                     return events
                 await asyncio.sleep(0.01)
 
+    async def dialing(self) -> list[DialingStopped | DialingResumed]:
+        """Return every stop and resumption of dialling that is recorded."""
+        events = [envelope.event for envelope in await self.logs[Service.DIALER].stream("system")]
+        return [event for event in events if isinstance(event, DialingStopped | DialingResumed)]
+
+    async def dialing_comes_to(self, *expected: str | int | None) -> None:
+        """Wait until what is recorded of dialling is this: the reason of a stop, the bound of a resumption."""
+        async with asyncio.timeout(15):
+            while True:
+                told = [e.reason if isinstance(e, DialingStopped) else e.bound for e in await self.dialing()]
+                if told[: len(expected)] == list(expected):
+                    return
+                await asyncio.sleep(0.02)
+
+    async def rebuild_check(self) -> Done:
+        """End every dialer and compare what is there with what comes of the logs."""
+        worker = self.start()
+        await self.stop()
+        dsn = self.settings.database_url.get_secret_value()
+        read = reading(Asker(self.messaging))
+        return await compare(dsn, Service.DIALER, project=worker.project, read=read, records=RECORDS)
+
+    def profile(self, **changes: object) -> None:
+        """Have the simulator do otherwise from now on."""
+        self.simulator.exchange.take(merged(self.simulator.exchange.profile, changes))
+
     def placed(self, number: str) -> list[Any]:
         """Return what the simulator says was placed with a number."""
         return [call for call in self.simulator.exchange.truth.calls.values() if call.number == number]
@@ -142,6 +174,7 @@ async def world(database: str, nats_url: str) -> AsyncIterator[World]:
             "BOLNA_REQUEST_TIMEOUT_SECONDS": "0.6",
             "UNKNOWN_CALL_LOOKUPS_SECONDS": "0.1,0.3",
             "BOLNA_CALLS_PER_MINUTE": "0",
+            "BOLNA_QUEUED_STOP_SECONDS": "1",
         }
     )
     async with AsyncExitStack() as stack:

@@ -80,8 +80,11 @@ class Owner:
         last = self.events[-1].event_id if self.events else None
         return Head(self.epoch, len(self.events), last)
 
-    async def read(self, after: int, limit: int = 1000, max_bytes: int = 1024 * 1024) -> Sequence[Envelope]:
+    async def read(
+        self, after: int, limit: int = 1000, max_bytes: int = 1024 * 1024, *, bare: bool = False
+    ) -> Sequence[Envelope]:
         assert max_bytes > 0
+        assert bare
         if limit > 1:
             if self.unreadable:
                 raise OSError("the database is away")

@@ -127,9 +127,13 @@ class Stage:
         await self.leader.step(self.worker._meet_deadlines)
         while True:
             before = (await self.store.head()).position
-            again = await self.leader.step(partial(self.worker._turn, self.leader))
+            again = await self.one_turn()
             if not again and (await self.store.head()).position == before:
                 return
+
+    async def one_turn(self) -> bool:
+        """A single step of turns; whether there may be more."""
+        return await self.leader.step(partial(self.worker._turn, self.leader))
 
     async def fetch(self) -> None:
         """Let it fetch every chunk that is laid ready."""
@@ -140,7 +144,7 @@ class Stage:
                 for page in await self.leader.step(pages_wanted)
                 if (page.campaign_id, page.chunk) in self.leader.chunks
             ]
-            fetched = any([await self.worker._fetch_page(self.leader, page) for page in wanted])
+            fetched = await self.worker._fetch_pages(self.leader, wanted)
 
     async def recorded(self, kind: type[Event] | None = None) -> list[Any]:
         """The scheduler's own events, in order."""

@@ -113,10 +113,16 @@ def pages(
 
 
 async def launched(
-    scene: Stage, which: int, who: int, calls: Sequence[c.QueuedCall], settings: c.CampaignSettings = ALWAYS
+    scene: Stage,
+    which: int,
+    who: int,
+    calls: Sequence[c.QueuedCall],
+    settings: c.CampaignSettings = ALWAYS,
+    *,
+    as_of: int = 10**6,
 ) -> None:
     """A campaign of these calls, created, queued, fetched and started."""
-    scene.leader.chunks[campaign(which), 1] = pages(which, calls)
+    scene.leader.chunks[campaign(which), 1] = pages(which, calls, as_of=as_of)
     await scene.tell(Service.CAMPAIGNS, created(which, who, settings), queued(which, who, len(calls)))
     await scene.fetch()
     await scene.tell(Service.CAMPAIGNS, of_campaign(c.CampaignScheduled, which, who))

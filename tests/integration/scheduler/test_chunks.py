@@ -57,10 +57,10 @@ async def test_a_page_read_before_a_contact_changed_is_read_again(scheduler: Sta
         c.ContactUpdated(at=NOW, contact_id=contact(1, 1), user_id=user(1), phone_number="+442079460111"),
     )
     [wanted] = await scheduler.leader.step(pages_wanted)
-    assert not await scheduler.worker._fetch_page(scheduler.leader, wanted)
+    assert not await scheduler.worker._fetch_pages(scheduler.leader, [wanted])
     newer = [queued_call(1, 1, phone_number="+442079460111")]
     scheduler.leader.chunks[campaign(1), 1] = pages(1, newer, as_of=scheduler.leader.applied(Service.CAMPAIGNS))
-    assert await scheduler.worker._fetch_page(scheduler.leader, wanted)
+    assert await scheduler.worker._fetch_pages(scheduler.leader, [wanted])
 
 
 async def test_a_page_answered_twice_is_recorded_once(scheduler: Stage) -> None:
@@ -68,8 +68,8 @@ async def test_a_page_answered_twice_is_recorded_once(scheduler: Stage) -> None:
     scheduler.leader.chunks[campaign(1), 1] = pages(1, [queued_call(1, 1), queued_call(1, 2)], size=1)
     await scheduler.tell(Service.CAMPAIGNS, created(1, 1), queued(1, 1, 2))
     [wanted] = await scheduler.leader.step(pages_wanted)
-    assert await scheduler.worker._fetch_page(scheduler.leader, wanted)
-    assert not await scheduler.worker._fetch_page(scheduler.leader, wanted)
+    assert await scheduler.worker._fetch_pages(scheduler.leader, [wanted])
+    assert not await scheduler.worker._fetch_pages(scheduler.leader, [wanted])
     assert len(await scheduler.rows("select * from calls")) == 1
 
 

@@ -268,6 +268,9 @@ async def test_while_dialling_is_stopped_there_are_no_turns_and_then_one_at_a_ti
     [trial] = await scheduler.recorded(DialRequested)
     await scheduler.tell(Service.DIALER, placed(trial))
     await scheduler.turns()
+    assert len(await scheduler.recorded(DialRequested)) == 1
+    await scheduler.tell(Service.DIALER, DialingResumed(at=NOW))
+    await scheduler.turns()
     assert len(await scheduler.recorded(DialRequested)) == 4
 
 

@@ -146,6 +146,7 @@ class Hooks:
             timedelta(seconds=self.silent_after),
             missing_apart=timedelta(seconds=self.missing_apart),
             away=timedelta(seconds=self.silent_after / 10),
+            spread=0.0,
         )
         self.worker = WebhooksWorker(
             self.pool,

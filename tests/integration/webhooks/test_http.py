@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Sequence
 from ipaddress import ip_network
+from pathlib import Path
 
 import httpx
 import pytest
@@ -19,6 +20,7 @@ from shared.eventstore.postgres import open_pool
 from tests.conftest import StartPostgres
 from tests.integration.webhooks.harness import Hooks, attempt, body, intake_of, placed
 
+SHAPES = Path(__file__).parents[2] / "conformance" / "bolna" / "shapes"
 SECRET = {"X-Webhook-Secret": "s3cret"}
 
 
@@ -139,6 +141,49 @@ async def test_odd_values_are_stored_and_translated_all_the_same(face: Face) -> 
 
     assert (await face.post(odd)).status_code == 200
     assert await face.hooks.told() == "end answered!"
+
+
+ODD: tuple[object, ...] = (
+    None,
+    True,
+    -1,
+    10**400,
+    1e308,
+    "",
+    " ",
+    "\x00",
+    "\ud800",
+    "x" * 5000,
+    [],
+    [[[]]],
+    {},
+    {"id": {}},
+    "2026-99-99",
+)
+
+
+def mutated() -> list[bytes]:
+    """Every recorded shape, and a whole one with each of its fields, at two levels, as each of the odd values."""
+    shapes = {path.stem: json.loads(path.read_text("utf-8"))["body"] for path in SHAPES.glob("*.json")}
+    whole = shapes["completed"]
+    found = [*shapes.values(), *({**whole, name: odd} for name in whole for odd in ODD)]
+    for outer in ("telephony_data", "context_details"):
+        found += [{**whole, outer: {**whole[outer], name: odd}} for name in whole[outer] for odd in ODD]
+    return [json.dumps(one).encode() for one in found]
+
+
+async def test_whatever_a_body_holds_it_is_stored_and_answered_with_200(face: Face) -> None:
+    await face.hooks.dial(placed())
+    bodies = mutated()
+
+    answers = [await asyncio.gather(*map(face.post, bodies[n : n + 500])) for n in range(0, len(bodies), 500)]
+
+    assert {answer.status_code for group in answers for answer in group} == {200}
+    rows = await face.hooks.rows("deliveries", "digest")
+    assert {row["body"] for row in rows} == set(bodies)
+    assert [row["error"] for row in rows if "failed" in (row["error"] or "")] == []
+    await face.post(body("busy"))
+    assert await face.hooks.told() == "end busy!"
 
 
 async def test_one_bad_webhook_spoils_nothing_of_its_group(face: Face, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -169,11 +169,11 @@ def test_quotes_left_open_all_over_a_file_refuse_it_in_bounded_time(tmp_path: Pa
     assert refused.value.code is FileCode.UNREADABLE
 
 
-def test_a_chunk_has_at_most_a_thousand_rows(tmp_path: Path) -> None:
+def test_a_chunk_has_at_most_eight_hundred_rows(tmp_path: Path) -> None:
     path = tmp_path / "many.csv"
     path.write_text("phone\n" + "".join(f"90000{n:05d}\n" for n in range(2_500)))
     chunks = [item for item in read_contacts(path) if isinstance(item, Chunk)]
-    assert [len(chunk.contacts) for chunk in chunks] == [1_000, 1_000, 500]
+    assert [len(chunk.contacts) for chunk in chunks] == [800, 800, 800, 100]
 
 
 def test_a_chunk_has_at_most_four_hundred_thousand_bytes_of_json(tmp_path: Path) -> None:

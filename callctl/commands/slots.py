@@ -1,0 +1,76 @@
+"""`callctl slots`: which call holds each slot, since when and until what; `callctl slots release` frees one by hand."""
+
+import getpass
+from pathlib import Path
+from typing import Annotated
+from uuid import UUID
+
+import typer
+
+from callctl.asking import NobodyAnswers, ask, nats_of
+from callctl.commands.output import print_answer, refuse, say
+from shared.contracts.questions import AskHeldSlots, AskRelease, HeldSlots, Released
+from shared.contracts.vocabulary import Service
+
+DataDir = Annotated[Path, typer.Option(help="The stack's data directory, unless NATS_URL is set.")]
+User = Annotated[UUID | None, typer.Option(metavar="USER", help="Only the slots of this user.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one line of JSON.")]
+Attempt = Annotated[UUID, typer.Argument(metavar="ATTEMPT", help="The attempt that holds the slot.")]
+Reason = Annotated[str, typer.Option(help="How it is known that the line is free; kept for good.")]
+By = Annotated[str | None, typer.Option(help="Who says so; else the name of this account.")]
+
+AWAITED = {
+    "placing": "its being placed",
+    "whether_placed": "whether it was placed",
+    "line_end": "the end of the line",
+}
+
+slots_app = typer.Typer(help="Which call holds each slot, and freeing one by hand.", invoke_without_command=True)
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the commands."""
+    app.add_typer(slots_app, name="slots")
+
+
+@slots_app.callback()
+def slots(
+    context: typer.Context, *, data_dir: DataDir = Path(".data"), user: User = None, as_json: AsJson = False
+) -> None:
+    """Print every slot held: its call, since when, and the fact that is awaited; the longest held first."""
+    context.obj = data_dir
+    if context.invoked_subcommand is not None:
+        return
+    try:
+        held = ask(nats_of(data_dir), Service.SCHEDULER, "held_slots", AskHeldSlots(user_id=user), HeldSlots)
+    except NobodyAnswers as reason:
+        refuse(reason)
+    print_answer(held, _lines(held), as_json=as_json)
+
+
+def _lines(held: HeldSlots) -> list[str]:
+    limit = "a limit not yet known" if held.limit is None else held.limit
+    lines = [f"{held.held} of {limit} slots are held."]
+    for slot in held.slots:
+        booked = ", booked above the limits" if slot.booked else ""
+        lines.append(
+            f"{slot.attempt_id}  since {slot.since:%Y-%m-%d %H:%M:%S %Z}  call {slot.call_id}  user {slot.user_id}"
+            f"  awaits {AWAITED.get(slot.awaited, slot.awaited)}{booked}"
+        )
+    return lines
+
+
+@slots_app.command()
+def release(context: typer.Context, attempt: Attempt, *, reason: Reason, by: By = None) -> None:
+    """Free the slot of an attempt whose line is known to be free; its call is settled as unknown.
+
+    The exit code is 1 where it holds none. While the line is not free, the call is live above the limits.
+    """
+    request = AskRelease(attempt_id=attempt, by=by or getpass.getuser(), reason=reason)
+    try:
+        done = ask(nats_of(context.obj), Service.SCHEDULER, "release", request, Released)
+    except NobodyAnswers as why:
+        refuse(why)
+    if not done.released:
+        refuse(f"Attempt {attempt} holds no slot: see `callctl slots`.")
+    say(f"The slot of attempt {attempt} is free.")
