@@ -37,25 +37,18 @@ REFUSALS: dict[str, type[Exception]] = {"CC001": Fenced, "CC002": PositionMoved,
 RECONNECT_SECONDS = 1.0
 """A pool that cannot connect gives up so soon and tries anew when asked; otherwise its waits grow to minutes."""
 SESSION = "-c idle_in_transaction_session_timeout=2s -c statement_timeout=5s -c lock_timeout=5s"
-LONGEST_HOLDER = 63
-"""PostgreSQL cuts a session's name off there."""
 
 
-def open_pool(
-    dsn: str, schema: str, *, max_size: int = 4, holder: str | None = None
-) -> AsyncConnectionPool[Connection]:
+def open_pool(dsn: str, schema: str, *, max_size: int = 4) -> AsyncConnectionPool[Connection]:
     """Return a pool, not yet opened, whose sessions see the schema alone and can hold nobody up for long.
 
     A session idle in a transaction ends after 2 s and a statement after 5 s, so that a frozen process blocks neither
-    a takeover nor an append. `holder` is the name under which this process would lead: who takes over from it ends the
-    sessions of that name.
+    a takeover nor an append. What these limits do not see, a process frozen in the middle of a pipeline, is ended by
+    whoever leads or wants to (`end_frozen_sessions`).
     """
     return AsyncConnectionPool(
         make_conninfo(
-            dsn,
-            options=f"-c search_path={schema} {SESSION}",
-            connect_timeout=3,
-            application_name=(holder or schema)[:LONGEST_HOLDER],
+            dsn, options=f"-c search_path={schema} {SESSION}", connect_timeout=3, application_name=f"{schema}-pool"
         ),
         connection_class=StepConnection,
         kwargs={"row_factory": dict_row, "cursor_factory": StepCursor},
@@ -70,7 +63,7 @@ def open_pool(
 
 
 class StepConnection(AsyncConnection[DictRow]):
-    """A connection that knows whether it is in a leader's step, in pipeline mode."""
+    """A connection that knows whether it is in a step, in pipeline mode."""
 
     step_pipeline: AsyncPipeline | None = None
 
@@ -132,22 +125,16 @@ class PostgresEventStore:
     async def transaction(self, lease: Lease | None = None) -> AsyncIterator[Step[Connection]]:
         """Open a step; it is committed when the block ends and rolled back when the block raises.
 
-        A leader's step is in pipeline mode: a statement whose rows nobody fetches travels with the next one, and what
-        it fails of is raised by the next fetch, or by the commit.
+        The connection is in pipeline mode: a statement whose rows nobody fetches travels with the next one, and what it
+        fails of is raised by the next fetch, or by the commit.
         """
         async with self._connection() as connection:
             step: Step[Connection] = Step(self._service, connection)
             try:
-                if lease is None:
+                async with connection.pipelined():
                     await connection.execute(QUERIES["begin"])
                     yield step
-                    async with connection.pipelined():
-                        await self._commit(step, lease)
-                else:
-                    async with connection.pipelined():
-                        await connection.execute(QUERIES["begin"])
-                        yield step
-                        await self._commit(step, lease)
+                    await self._commit(step, lease)
             except errors.Error as error:
                 refusal = _refusal(error)
                 if refusal is None:
@@ -236,15 +223,15 @@ class PostgresEventStore:
     async def acquire(self, holder: str, seconds: float) -> Lease | None:
         """Take the lease if it is free, expired or already this holder's; see the protocol.
 
-        The sessions of a leader whose lease has expired are ended first: frozen in the middle of a step, it would go on
-        holding its locks.
+        Sessions of frozen processes are ended first: in the middle of a step they go on holding its locks.
         """
-        await self._fetch("end_sessions_of_the_expired", holder=holder)
+        await self._fetch("end_frozen_sessions")
         rows = await self._fetch("acquire", holder=holder, seconds=seconds, new_epoch=uuid4())
         return Lease(holder, rows[0]["fence"]) if rows else None
 
     async def renew(self, lease: Lease, seconds: float) -> None:
-        """Keep the lease for `seconds` from now. Raises Fenced when another leads."""
+        """Keep the lease for `seconds` from now; see the protocol. Sessions of frozen processes are ended first."""
+        await self._fetch("end_frozen_sessions")
         if not await self._fetch("renew", fence=lease.fence, seconds=seconds):
             raise Fenced("another process leads this log")
 

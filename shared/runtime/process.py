@@ -18,7 +18,7 @@ from starlette.types import ASGIApp
 from uuid_utils.compat import uuid7
 
 from shared.contracts.vocabulary import Service
-from shared.eventstore.postgres import LONGEST_HOLDER, PostgresEventStore, open_pool
+from shared.eventstore.postgres import PostgresEventStore, open_pool
 from shared.messaging.ask import Asker, serve
 from shared.messaging.connection import CredentialsRejected, Messaging, connect
 from shared.messaging.history import history
@@ -52,8 +52,6 @@ class Process:
 
     service: Service
     settings: ServiceSettings
-    holder: str
-    """Its name where it leads, and of its sessions in the database."""
     pool: AsyncConnectionPool[Connection]
     store: PostgresEventStore
     messaging: Messaging
@@ -173,8 +171,9 @@ async def _worker(service: Service, settings: ServiceSettings, make: Make) -> No
             worker = make(process)
             leading = Leading(process.store, worker, process.messaging, health)
             stopping.opened()
+            holder = f"{socket.gethostname()}-{os.getpid()}-{uuid7()}"
             lead = lead_when_free(
-                process.store, process.holder, leading.lead, arm=arm_kernel_timer, on_lease=health.set_leading
+                process.store, holder, leading.lead, arm=arm_kernel_timer, on_lease=health.set_leading
             )
             asked = history(process.store, process.messaging.max_payload)
             async with (
@@ -255,8 +254,7 @@ async def open_process(service: Service, settings: ServiceSettings, health: Heal
     dsn = settings.database_url.get_secret_value()
     health.checks["database"] = _waiting
     await _require_schema(dsn, service)
-    holder = f"{uuid7()}-{os.getpid()}-{socket.gethostname()}"[:LONGEST_HOLDER]
-    async with open_pool(dsn, service, max_size=8, holder=holder) as pool, contextlib.AsyncExitStack() as stack:
+    async with open_pool(dsn, service, max_size=8) as pool, contextlib.AsyncExitStack() as stack:
         health.checks["database"] = lambda: _database_troubles(pool)
         health.checks["nats"] = _waiting
         try:
@@ -268,9 +266,7 @@ async def open_process(service: Service, settings: ServiceSettings, health: Heal
             raise SystemExit(BAD_SETTINGS_EXIT_CODE) from None
         health.checks["nats"] = lambda: _nats_troubles(messaging)
         async with contextlib.AsyncExitStack() as closing:
-            yield Process(
-                service, settings, holder, pool, PostgresEventStore(service, pool), messaging, health, closing
-            )
+            yield Process(service, settings, pool, PostgresEventStore(service, pool), messaging, health, closing)
 
 
 async def _waiting() -> Sequence[str]:

@@ -56,11 +56,13 @@ select source, position, stream, envelope, error, at from parked order by source
 -- What transactions did, in the order of their commits.
 select number, first, last, taken, unparked from journal where number > %(after)s order by number limit %(limit)s;
 
--- name: end_sessions_of_the_expired
--- Ends the sessions of a leader whose lease has run out: they bear its name. Looks without waiting for any lock.
-select pg_terminate_backend(a.pid)
-from head h join pg_stat_activity a on a.application_name = h.leader and a.usename = current_user
-where h.lease_until < clock_timestamp() and h.leader <> %(holder)s;
+-- name: end_frozen_sessions
+-- Ends sessions of this service that have let a transaction wait for their process for 2 s, in the middle of a pipeline
+-- too, which idle_in_transaction_session_timeout does not see. Waits for no lock.
+select pg_terminate_backend(pid)
+from pg_stat_activity
+where application_name = current_setting('application_name') and usename = current_user and pid <> pg_backend_pid()
+    and xact_start is not null and wait_event = 'ClientRead' and query_start < clock_timestamp() - interval '2 s';
 
 -- name: acquire
 -- Takes the lease if it is free, expired or already this holder's; moves the fence. A changed cluster mints an epoch.

@@ -22,7 +22,7 @@ async def lead(dsn: str, point: str, *, armed: bool) -> None:
         if reached == point:
             os.kill(os.getpid(), signal.SIGSTOP)
 
-    async with open_pool(dsn, "campaigns", holder="frozen") as pool:
+    async with open_pool(dsn, "campaigns") as pool:
         store = PostgresEventStore(Service.CAMPAIGNS, pool)
         stopping = PostgresEventStore(Service.CAMPAIGNS, pool, fault_hook=stop_at)
 
