@@ -20,7 +20,8 @@ class Patience:
 
     def waits(self, envelopes: Iterable[Envelope]) -> bool:
         """Whether all of these may wait."""
-        return self.seconds > 0 and not any(type(envelope.event) in self.hurried for envelope in envelopes)
+        hurried = {event.__name__ for event in self.hurried}
+        return self.seconds > 0 and hurried.isdisjoint(envelope.type for envelope in envelopes)
 
 
 AT_ONCE = Patience()
