@@ -45,10 +45,12 @@ format: setup  ## format and mend what ruff can mend
 
 generate: setup  ## write the generated files anew (schemas, references)
 	$(BIN)/python -m shared.contracts.schemas
+	$(BIN)/python -m services.campaigns.interface
 
 check: setup  ## what CI runs: format, lint, types, generated files fresh, tests
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/python -m shared.contracts.schemas --check
+	$(BIN)/python -m services.campaigns.interface --check
 	$(MAKE) test

@@ -1,5 +1,7 @@
 """The HTTP face of the campaigns service: every route, behind one gate."""
 
+from typing import Any
+
 from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp
@@ -8,25 +10,64 @@ from services.campaigns.http import (
     accounts,
     adding,
     agents,
+    agents_at_bolna,
     audit,
     calls,
     campaigns,
+    contacts,
+    do_not_call,
     figures,
     imports,
     live,
     sessions,
+    stories,
 )
 from services.campaigns.http.documents import document
 from services.campaigns.http.gate import Gate
 from services.campaigns.http.parts import Parts
 from services.campaigns.http.refused import answer_problems
+from services.campaigns.interface.examples import with_examples
 from shared.runtime.health import Health
 
 SMALLEST_ZIPPED_BYTES = 1024
 
+ROUTES = (
+    imports,
+    adding,
+    accounts,
+    sessions,
+    audit,
+    agents_at_bolna,
+    agents,
+    contacts,
+    do_not_call,
+    figures,
+    live,
+    campaigns,
+    calls,
+    stories,
+)
+"""Every route; of two that match a path the earlier answers."""
+
 
 def make_app(parts: Parts, health: Health, version: str) -> ASGIApp:
     """Return the application. `version` stands in its OpenAPI document."""
+    app = _routed(version)
+    app.state.parts = parts
+    app.router.routes.extend(health.routes())
+    answer_problems(app)
+    told = described(version)
+    app.openapi = lambda: told  # type: ignore[method-assign]
+    app.add_middleware(GZipMiddleware, minimum_size=SMALLEST_ZIPPED_BYTES)
+    return Gate(app)
+
+
+def described(version: str) -> dict[str, Any]:
+    """Return the OpenAPI document, with an example for everything that is sent and answered."""
+    return with_examples(document(_routed(version)))
+
+
+def _routed(version: str) -> FastAPI:
     app = FastAPI(
         title="Call Campaigns",
         summary="Outbound calling campaigns for AI voice agents",
@@ -36,23 +77,6 @@ def make_app(parts: Parts, health: Health, version: str) -> ASGIApp:
         redoc_url=None,
         redirect_slashes=False,
     )
-    app.state.parts = parts
-    for routes in (
-        imports,
-        adding,
-        accounts,
-        sessions,
-        audit,
-        agents,
-        figures,
-        live,
-        campaigns,
-        calls,
-    ):
+    for routes in ROUTES:
         app.include_router(routes.router)
-    app.router.routes.extend(health.routes())
-    answer_problems(app)
-    described = document(app)
-    app.openapi = lambda: described  # type: ignore[method-assign]
-    app.add_middleware(GZipMiddleware, minimum_size=SMALLEST_ZIPPED_BYTES)
-    return Gate(app)
+    return app

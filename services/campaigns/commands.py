@@ -14,7 +14,7 @@ from services.campaigns.commands_accounts import (
     register_user,
     update_user,
 )
-from services.campaigns.commands_agents import NewAgent, register_agent, remove_agent, update_agent
+from services.campaigns.commands_agents import AgentChange, NewAgent, register_agent, remove_agent, update_agent
 from services.campaigns.commands_campaigns import (
     MOST_CONTACTS,
     NewCampaign,
@@ -25,8 +25,11 @@ from services.campaigns.commands_campaigns import (
     resume,
     start,
 )
-from services.campaigns.commands_changes import CampaignChange, change_campaign, delete, duplicate
+from services.campaigns.commands_changes import CampaignChange, change_campaign, delete
+from services.campaigns.commands_contacts import add_contact, change_contact, remove_contact
 from services.campaigns.commands_context import Context
+from services.campaigns.commands_do_not_call import Blocked, block_numbers, unblock_number
+from services.campaigns.commands_duplicates import duplicate
 from services.campaigns.commands_imports import (
     Accepted,
     StagedImport,
@@ -48,13 +51,17 @@ from services.campaigns.commands_sessions import (
     open_session,
     open_session_by_link,
 )
+from services.campaigns.commands_test_calls import CallToTest, call_to_test
 from services.campaigns.queueing_chunks import Added
 
 __all__ = [
     "MOST_CONTACTS",
     "Accepted",
     "Added",
+    "AgentChange",
+    "Blocked",
     "Browser",
+    "CallToTest",
     "CampaignChange",
     "Context",
     "FirstStart",
@@ -68,10 +75,14 @@ __all__ = [
     "StagedImport",
     "UserChange",
     "accept_import",
+    "add_contact",
     "add_contacts",
+    "block_numbers",
     "bootstrap",
+    "call_to_test",
     "cancel",
     "change_campaign",
+    "change_contact",
     "change_system_limit",
     "create_campaign",
     "delete",
@@ -88,12 +99,14 @@ __all__ = [
     "register_agent",
     "register_user",
     "remove_agent",
+    "remove_contact",
     "resume",
     "revoke_key",
     "stage_chunk",
     "stage_read_chunk",
     "stage_rejects",
     "start",
+    "unblock_number",
     "update_agent",
     "update_user",
     "validating_upload",

@@ -16,8 +16,8 @@ from services.campaigns.domain.refusals import (
     NoSuchUser,
     UserIsSuspended,
     WrongFields,
-    unknown_contacts,
 )
+from services.campaigns.domain.refused_contacts import contacts_not_allowed, unknown_contacts
 from services.campaigns.projections_campaigns import locked_campaign
 from services.campaigns.queueing_chunks import Added, append_life, not_in_campaign, queue_contacts
 from shared.contracts.campaigns import CampaignSettings
@@ -111,6 +111,9 @@ async def _relied_on(step: Step, user_id: UUID, contact_ids: Sequence[UUID]) -> 
     unknown = [contact for contact in wanted if contact not in known]
     if unknown:
         raise unknown_contacts(unknown)
+    closed = {one["contact_id"]: one["country"] for one in found if one["closed"]}
+    if closed:
+        raise contacts_not_allowed(closed)
     return wanted
 
 

@@ -1,34 +1,23 @@
-"""Commands that change a campaign, hide it, or make another like it."""
+"""Commands that change a campaign, or hide it."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from services.campaigns.commands_campaigns import MOST_CONTACTS, NewCampaign, make_campaign
-from services.campaigns.commands_context import Context, carry_out, carry_out_and_tell, row, rows
+from services.campaigns.commands_context import Context, Revisions, carry_out, carry_out_and_tell, row
 from services.campaigns.domain import campaign_change, campaign_life
 from services.campaigns.domain.calling_settings import calling_settings
 from services.campaigns.domain.campaign import Campaign, Deleted, Known
 from services.campaigns.domain.campaign_parts import Details
 from services.campaigns.domain.refusals import (
-    AgentIsRemoved,
     ChangedMeanwhile,
     NoSuchAgent,
     NoSuchCampaign,
-    StillImporting,
-    TooManyToDuplicate,
 )
 from services.campaigns.projections_campaigns import locked_campaign
-from services.campaigns.queueing_chunks import append_life, append_with_members, queue_contacts
-from shared.contracts.campaigns import CampaignSettings
+from services.campaigns.queueing_chunks import append_life, append_with_members
 from shared.runtime.worker import Step
-
-Revisions = Collection[int] | None
-"""The revisions of which one must be the present one; None: whichever it is."""
-
-LONGEST_NAME = 200
-COPY = " (copy)"
 
 
 @dataclass(frozen=True)
@@ -84,43 +73,6 @@ async def delete(context: Context, user_id: UUID, campaign_id: UUID, revisions: 
         append_life(step, campaign, campaign_life.delete(campaign_id, campaign, context.now()))
 
     await carry_out(context, work)
-
-
-async def duplicate(context: Context, user_id: UUID, campaign_id: UUID) -> UUID:
-    """Make a draft with the settings and contacts of a campaign, whatever its state; return its id.
-
-    Contacts that were removed stay out. Raises NoSuchCampaign, AgentIsRemoved, StillImporting, TooManyToDuplicate,
-    UserIsSuspended; then nothing was made.
-    """
-    new_id = context.new_id()
-
-    async def work(step: Step) -> None:
-        now = context.now()
-        original = await row(step.connection, "campaign_to_duplicate", campaign_id=campaign_id, user_id=user_id)
-        if original is None:
-            raise NoSuchCampaign(campaign_id=campaign_id)
-        if original["importing"]:
-            raise StillImporting(campaign_id=campaign_id)
-        if original["calls"] > MOST_CONTACTS:
-            raise TooManyToDuplicate(campaign_id=campaign_id, calls=original["calls"], most=MOST_CONTACTS)
-        copy = NewCampaign(
-            name=original["name"][: LONGEST_NAME - len(COPY)] + COPY,
-            agent_id=original["agent_id"],
-            next_action=original["next_action"],
-            settings=CampaignSettings.model_validate(original["settings"]),
-            draft=True,
-        )
-        try:
-            campaign = await make_campaign(step, user_id, new_id, copy, now)
-        except NoSuchAgent:
-            raise AgentIsRemoved(agent_id=copy.agent_id) from None
-        found = await rows(step.connection, "contacts_to_duplicate", campaign_id=campaign_id)
-        contacts = [one["contact_id"] for one in found]
-        if contacts:
-            queue_contacts(step, campaign, contacts, now, context.new_id, more=False)
-
-    await carry_out(context, work)
-    return new_id
 
 
 async def _rely_on_agent(step: Step, user_id: UUID, agent_id: UUID) -> None:

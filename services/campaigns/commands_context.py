@@ -1,6 +1,6 @@
 """What every command needs, and how it is carried out: load, decide, append, project, in one transaction."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
@@ -14,9 +14,12 @@ from shared.eventstore.protocol import EventStore, StreamMoved
 from shared.runtime.worker import Connection, Step
 
 T = TypeVar("T")
-__all__ = ["QUERIES", "Context", "Row", "carry_out", "carry_out_and_tell", "row", "rows"]
+__all__ = ["QUERIES", "Context", "Revisions", "Row", "carry_out", "carry_out_and_tell", "row", "rows"]
 
 TRIES = 3
+
+Revisions = Collection[int] | None
+"""The revisions of which one must be the present one; None: whichever it is."""
 
 
 @dataclass(frozen=True)

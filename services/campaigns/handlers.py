@@ -86,17 +86,30 @@ class CampaignsWorker:
         One that was kept open is closed once its last window is past.
         """
         deciding = _Deciding(step, self._now())
+        gone = {
+            envelope.event.campaign_id: envelope
+            for envelope in taken
+            if isinstance(envelope.event, DialFailed) and envelope.event.reason is DialFailure.AGENT_MISSING
+        }
         for envelope in taken:
             match envelope.event:
                 case CampaignOpened(campaign_id=campaign_id):
                     await deciding.decide(campaign_id, opened, envelope)
-                case DialFailed(campaign_id=campaign_id, reason=DialFailure.AGENT_MISSING):
-                    await deciding.decide(campaign_id, agent_missing, envelope)
                 case LaneClosed(campaign_id=campaign_id, outcome=Outcome.EXPIRED):
                     await deciding.decide(campaign_id, expired, envelope)
                 case _:
                     pass
+        if gone:
+            await self._pause_with_their_agent(deciding, gone)
         await self._complete(deciding, taken)
+
+    @staticmethod
+    async def _pause_with_their_agent(deciding: "_Deciding", gone: Mapping[UUID, Envelope]) -> None:
+        """Pause every campaign of an agent that Bolna does not know: each would only find it out for itself."""
+        *_, cause = gone.values()
+        same = await rows(deciding.step.connection, "campaigns_calling_with_the_agent_of", campaign_ids=list(gone))
+        for found in same:
+            await deciding.decide(found["campaign_id"], agent_missing, gone.get(found["campaign_id"], cause))
 
     async def _complete(self, deciding: "_Deciding", taken: Sequence[Envelope]) -> None:
         """Complete drained campaigns, save those of which a message waits for a person."""

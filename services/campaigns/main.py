@@ -27,11 +27,16 @@ from services.campaigns.http.passwords import Passwords
 from services.campaigns.http.upkeep import FirstStart, sweep_again_and_again
 from services.campaigns.projections import RECORDS
 from services.campaigns.settings import CampaignsSettings
+from shared.bolna.client import BolnaClient
+from shared.bolna.recordings import Recordings
 from shared.contracts.vocabulary import Service
 from shared.messaging.ask import Asker
 from shared.messaging.wake import on_wake, tell_listeners
 from shared.runtime.process import Process, run_http, run_rebuild, run_worker
 from shared.settings import exit_on_bad_settings
+
+PATIENCE_SECONDS = 10.0
+"""So long a person waits for Bolna at most."""
 
 USAGE = "usage: python -m services.campaigns.main worker|http|rebuild [--check]"
 
@@ -86,10 +91,14 @@ def app(process: Process, settings: CampaignsSettings) -> ASGIApp:
     process.closing.callback(parsers.close)
     parsers.warm()
     process.health.checks["files"] = parsers.missing
+    bolna = bolna_for_people(settings)
+    process.closing.push_async_callback(bolna.aclose)
     passwords = Passwords()
     process.closing.callback(passwords.close)
     feed = Feed(process.pool, process.messaging)
     process.ending.append(feed.end)
+    recordings = recordings_of(settings)
+    process.closing.push_async_callback(recordings.aclose)
     parts = Parts(
         settings,
         process.pool,
@@ -99,6 +108,8 @@ def app(process: Process, settings: CampaignsSettings) -> ASGIApp:
         parsers,
         spool,
         feed,
+        bolna,
+        recordings,
         limits=limits_of(settings.api_requests_per_second),
         passwords=passwords,
     )
@@ -109,6 +120,26 @@ def app(process: Process, settings: CampaignsSettings) -> ASGIApp:
     parts.in_background(feed.run())
     parts.in_background(sweep_again_and_again(parts))
     return make_app(parts, process.health, version("call-campaigns"))
+
+
+def bolna_for_people(settings: CampaignsSettings) -> BolnaClient:
+    """Return Bolna as the HTTP face asks it: somebody waits for the answer."""
+    return BolnaClient(
+        base_url=settings.bolna_api_url,
+        api_key=settings.bolna_api_key,
+        request_timeout=min(settings.bolna_request_timeout_seconds, PATIENCE_SECONDS),
+        clock=now,
+        max_connections=20,
+    )
+
+
+def recordings_of(settings: CampaignsSettings) -> Recordings:
+    """Who fetches recordings from Bolna."""
+    return Recordings(
+        base_url=settings.bolna_api_url,
+        api_key=settings.bolna_api_key,
+        timeout=settings.bolna_request_timeout_seconds,
+    )
 
 
 def main(arguments: Sequence[str]) -> None:

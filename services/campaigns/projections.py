@@ -13,6 +13,8 @@ from pydantic_core import to_json
 from services.campaigns.domain.call import Call
 from services.campaigns.projections_calls import CallsBatch, close_lane, close_slice
 from services.campaigns.projections_campaigns import project_life
+from services.campaigns.projections_contacts import lock_contacts
+from services.campaigns.projections_do_not_call import Entries
 from services.campaigns.projections_sql import QUERIES
 from shared.contracts import campaigns, contacts
 from shared.contracts.campaigns import CampaignSettings
@@ -26,6 +28,7 @@ PROJECTIONS = (
     "settings",
     "agents",
     "contacts",
+    "do_not_call",
     "call_campaigns",
     "campaign_counters",
     "calls",
@@ -60,16 +63,18 @@ async def project(connection: Connection, events: Sequence[Envelope]) -> Sequenc
 
     What moves calls is gathered and written at once; anything else is written after what stands before it.
     """
-    batch = CallsBatch()
+    await lock_contacts(connection, [envelope.event for envelope in events])
+    batch, entries = CallsBatch(), Entries()
     for envelope in events:
         event = envelope.event
-        if event is None or batch.take(envelope, event):
+        if event is None or entries.take(envelope) or batch.take(envelope, event):
             continue
         write = WRITES.get(type(event))
         if write is not None:
             await batch.flush(connection)
             await write(connection, envelope, event)
     await batch.flush(connection)
+    await entries.write(connection)
     return batch.moved
 
 
@@ -100,6 +105,13 @@ async def _contacts_imported(connection: Connection, envelope: Envelope, event: 
     await connection.execute(QUERIES["contacts_imported"], parameters)
     if event.import_id is not None and event.chunk is not None:
         await connection.execute(QUERIES["import_chunk_done"], event.model_dump(exclude={"contacts"}))
+
+
+async def _contact(connection: Connection, _: Envelope, event: contacts.DescribedContact) -> None:
+    query = "contact_added" if isinstance(event, contacts.ContactAdded) else "contact_described"
+    await connection.execute(QUERIES[query], _parameters(event) | {"variables": Jsonb(event.variables)})
+    if query == "contact_described":
+        await connection.execute(QUERIES["calls_as_described"], {"contact_id": event.contact_id})
 
 
 async def _chunk_members(connection: Connection, envelope: Envelope, event: campaigns.ChunkMembers) -> None:
@@ -136,6 +148,9 @@ WRITES: Mapping[type[Event], Write] = {
     campaigns.CampaignCompleted: project_life,
     campaigns.CampaignDeleted: _plain,
     campaigns.ContactsQueued: _plain,
+    campaigns.ContactRemoved: _plain,
+    contacts.ContactAdded: _contact,
+    contacts.ContactDescribed: _contact,
     contacts.ContactsImported: _contacts_imported,
     campaigns.ChunkMembers: _chunk_members,
     campaigns.CallsClosed: _calls_closed,

@@ -14,6 +14,7 @@ from psycopg.types.json import Jsonb
 
 from services.campaigns.domain.call import Call, CallEvent, Heard, OfMany, moved, shown
 from services.campaigns.projections_attempts import LINE, told, write_told
+from services.campaigns.projections_contacts import tell_contacts
 from services.campaigns.projections_sql import QUERIES
 from shared.contracts.event import Event
 from shared.contracts.scheduler import LaneClosed
@@ -80,6 +81,7 @@ async def _move(connection: Connection, moves: Mapping[UUID, list[tuple[int, Cal
     changed = [(old, new) for old, new in zip(before, after, strict=True) if old != new]
     if changed:
         await connection.execute(QUERIES["put_calls"], {"calls": Jsonb([_columns(new) for _, new in changed])})
+        await tell_contacts(connection, moves, changed)
         await _count(connection, _differences(changed))
     return changed
 

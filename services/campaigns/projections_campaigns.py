@@ -59,6 +59,7 @@ def _restored(row: Mapping[str, Any]) -> Campaign:
             row["name"], row["agent_id"], row["next_action"], CampaignSettings.model_validate(row["settings"])
         ),
         started=row["started_at"] is not None,
+        hidden=row["hidden"],
         upload=Upload(
             chunks=row["chunks"],
             calls=row["calls"],

@@ -1,6 +1,6 @@
 """Accepted imports → contacts and calls: a staged chunk a transaction, each exactly once, users in turns."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -13,11 +13,11 @@ from services.campaigns.domain.campaign_progress import complete
 from services.campaigns.domain.contacts import Contact, Row, imported
 from services.campaigns.projections_campaigns import locked_campaign
 from services.campaigns.queueing_chunks import append_life, in_campaign, queue_contacts, with_pending
-from shared.contracts.contacts import ContactsImported
+from shared.contracts.contacts import ContactsImported, ImportedContact
 from shared.contracts.ids import import_stream
 from shared.runtime.worker import Step
 
-_ROWS = TypeAdapter(list[Row])
+_CHUNK = TypeAdapter(list[UUID | Row])
 
 
 async def queue_next_chunk(step: Step, import_id: UUID, now: datetime, new_id: Callable[[], UUID]) -> None:
@@ -48,10 +48,9 @@ async def _queue(
 ) -> tuple[Campaign, import_.Import]:
     chunk = {"import_id": state.import_id, "chunk": state.done + 1}
     staged = await row(step.connection, "staged_rows", **chunk)
-    chunk_rows, known = await _known(step, state.user_id, staged["rows"] if staged else "[]")
-    contacts, recorded = imported(chunk_rows, known, new_id)
+    contacts, known, recorded = await _contacts(step, state.user_id, staged["rows"] if staged else "[]", new_id)
     calling = campaign if isinstance(campaign, Draft | Scheduled | Active | Paused) else None
-    there = await in_campaign(step, calling.campaign_id, [one.contact_id for one in known.values()]) if calling else ()
+    there = await in_campaign(step, calling.campaign_id, known) if calling else ()
     fresh = [contact for contact in contacts if contact not in there] if calling else []
     event = ContactsImported(
         at=now,
@@ -69,10 +68,25 @@ async def _queue(
     return campaign, import_.evolve(state, event)
 
 
-async def _known(step: Step, user_id: UUID, staged: str) -> tuple[list[Row], dict[str, Contact]]:
-    """The rows of a chunk, and by number the contacts that they are of already."""
-    chunk = _ROWS.validate_json(staged)
-    numbers = ",".join(one.phone_number for one in chunk)
-    found = await rows(step.connection, "contacts_by_number", user_id=user_id, numbers=numbers)
-    known = {one.pop("phone_number"): Contact(**{**one, "tags": tuple(one["tags"])}) for one in found}
-    return chunk, known
+async def _contacts(
+    step: Step, user_id: UUID, staged: str, new_id: Callable[[], UUID]
+) -> tuple[list[UUID], list[UUID], list[ImportedContact]]:
+    """The contacts of a chunk in order, which of them were known before, and what is to be recorded of them.
+
+    A chunk holds rows of a file, or ids of contacts of a campaign that is made once more.
+    """
+    chunk = _CHUNK.validate_json(staged)
+    wanted = [one for one in chunk if isinstance(one, UUID)]
+    found = await rows(step.connection, "contacts_relied_on", user_id=user_id, contact_ids=wanted) if wanted else []
+    kept = {one["contact_id"] for one in found}
+    file = [one for one in chunk if isinstance(one, Row)]
+    known = await known_contacts(step, user_id, [one.phone_number for one in file])
+    contacts, recorded = imported(file, known, new_id)
+    there = [one for one in wanted if one in kept]
+    return [*there, *contacts], [*there, *(one.contact_id for one in known.values())], recorded
+
+
+async def known_contacts(step: Step, user_id: UUID, numbers: Sequence[str]) -> dict[str, Contact]:
+    """Return, by number, the contacts that a user has of these; they stay as they are until the step is committed."""
+    found = await rows(step.connection, "contacts_by_number", user_id=user_id, numbers=",".join(numbers))
+    return {one.pop("phone_number"): Contact(**{**one, "tags": tuple(one["tags"])}) for one in found}

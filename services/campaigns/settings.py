@@ -13,6 +13,7 @@ from shared.settings import (
     ServiceSettings,
     SystemConcurrentCallsLimit,
     TrustedProxies,
+    WebhookSecrets,
 )
 
 
@@ -28,5 +29,6 @@ class CampaignsSettings(ServiceSettings):
     bolna_api_url: BolnaApiUrl
     bolna_request_timeout_seconds: BolnaRequestTimeout
     public_url: PublicUrl
+    webhook_secrets: WebhookSecrets
     trusted_proxies: TrustedProxies
     api_requests_per_second: ApiRequestsPerSecond

@@ -12,13 +12,18 @@ from uuid import UUID
 from psycopg_pool import AsyncConnectionPool
 
 from services.campaigns import views_export
+from services.campaigns.domain.agents_at_bolna import Registered
+from services.campaigns.domain.do_not_call import scope_of
+from services.campaigns.domain.outlook import Course, outlook
 from services.campaigns.domain.session import IDLE
 from services.campaigns.projections_calls import column
+from services.campaigns.projections_do_not_call import NOBODY
 from services.campaigns.views_figures import AnalyticsView, analytics
 from services.campaigns.views_paging import DEFAULT_LIMIT, BadCursor, by_id, by_status, cut, newest_first, rows_wanted
 from services.campaigns.views_shapes import (
     AgentView,
     AttemptView,
+    BlockedNumberView,
     CallStoryView,
     CallView,
     CampaignView,
@@ -235,6 +240,26 @@ class Everyone:
         found = await self.of(user_id)._rows("user")  # noqa: SLF001 - the same idea, in the same module
         return _user(found[0]) if found else None
 
+    async def agents(self) -> Sequence[Registered]:
+        """Return every agent that is registered, and whose it is: for an administrator."""
+        found = await _fetch(self.pool, FOR_EVERYONE["registered_agents"], {})
+        return [Registered(**{**one, "from_phone_numbers": tuple(one["from_phone_numbers"])}) for one in found]
+
+    async def do_not_call(
+        self,
+        user_id: UUID | None,
+        *,
+        number: str | None = None,
+        cursor: str | None = None,
+        limit: int = DEFAULT_LIMIT,
+    ) -> Page[BlockedNumberView]:
+        """Return a user's do-not-call list, or everybody's (None), newest first. Raises BadCursor."""
+        whose = {"scope": scope_of(user_id), "user_id": user_id or NOBODY, "number": number}
+        asked = {**whose, **newest_first(cursor), "limit": rows_wanted(limit)}
+        found = await _fetch(self.pool, FOR_EVERYONE["do_not_call"], asked)
+        shown, following = cut(found, limit, "created_at", "entry_id")
+        return Page(items=tuple(BlockedNumberView(**one) for one in shown), next_cursor=following)
+
     async def password(self, email: str) -> tuple[UUID, str] | None:
         """Return whose an e-mail address is, whatever its case, and the hash of their password; None if unknown."""
         found = await _fetch(self.pool, FOR_EVERYONE["user_by_email"], {"email": email})
@@ -276,4 +301,20 @@ def _campaign(row: dict[str, Any]) -> CampaignView:
     counters = {str(name): row[column(name)] for name in counted}
     progress = row["settled"] / row["total"] if row["total"] else 0.0
     fields = {name: row[name] for name in CampaignView.model_fields if name in row}
-    return CampaignView(**fields, counters=counters, progress=progress)
+    view = CampaignView(**fields, counters=counters, progress=progress)
+    expected = outlook(view.status, view.settings, _course(row, view.settings.max_concurrent_calls), row["now"])
+    return view.model_copy(update={"next_dial_at": expected.next_dial_at, "expected_end_at": expected.expected_end_at})
+
+
+def _course(row: dict[str, Any], most: int | None) -> Course:
+    slots = row["slots"] or 0
+    return Course(
+        queued=row["queued"],
+        left=row["total"] - row["settled"],
+        settled=row["settled"],
+        placed=row["placed"] or 0,
+        line_seconds=row["line_seconds"] or 0.0,
+        recently=row["recently"] or 0,
+        recently_since=max(row["recently_since"], row["started_at"] or row["recently_since"]),
+        slots=slots if most is None else min(slots, most),
+    )

@@ -6,6 +6,7 @@ from typing import Any
 from psycopg_pool import AsyncConnectionPool
 from pydantic import TypeAdapter
 
+from services.campaigns.domain.contact import user_data
 from shared.contracts.campaigns import QueuedCall
 from shared.contracts.questions import AskChunk, Chunk
 from shared.runtime.worker import Connection, NotLeading
@@ -62,12 +63,7 @@ def _queued_call(row: Mapping[str, Any]) -> QueuedCall:
         phone_number=row["phone_number"],
         zones=tuple(row["zones"]),
         priority=row["priority"],
+        country=row["country"],
         user_data={} if row["removed"] else user_data(row),
         removed=row["removed"],
     )
-
-
-def user_data(contact: Mapping[str, Any]) -> dict[str, str]:
-    """Return what Bolna is told of a contact: its variables, and before them its own fields; empties are left out."""
-    fields = {**contact["variables"], **{name: contact[name] for name in ("name", "email", "company", "notes")}}
-    return {name: value for name, value in fields.items() if value}

@@ -9,7 +9,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict
 
 from shared.contracts.campaigns import CampaignSettings
-from shared.contracts.vocabulary import CallStatus, CampaignStatus, Outcome, Role
+from shared.contracts.vocabulary import BlockScope, CallStatus, CampaignStatus, Outcome, Role
 
 T = TypeVar("T")
 
@@ -79,10 +79,11 @@ class AgentView(Answer):
     bolna_agent_id: str
     from_phone_numbers: tuple[str, ...]
     created_at: datetime
+    revision: int
 
 
 class ContactView(Answer):
-    """A contact."""
+    """A contact; `revision` makes its ETag."""
 
     id: UUID
     phone_number: str
@@ -95,6 +96,16 @@ class ContactView(Answer):
     variables: Mapping[str, str]
     created_at: datetime
     updated_at: datetime
+    revision: int
+
+
+class BlockedNumberView(Answer):
+    """An entry of a do-not-call list."""
+
+    phone_number: str
+    scope: BlockScope
+    reason: str | None
+    created_at: datetime
 
 
 class CampaignView(Answer):
@@ -114,6 +125,8 @@ class CampaignView(Answer):
     started_at: datetime | None
     completed_at: datetime | None
     revision: int
+    next_dial_at: datetime | None = None
+    expected_end_at: datetime | None = None
 
 
 class CallView(Answer):

@@ -21,7 +21,6 @@ from shared.contracts.vocabulary import Service
 from shared.messaging.ask import Refused, Unanswered
 from shared.runtime.worker import Leader, Step
 
-LOOK_EVERY = timedelta(seconds=60)
 NOBODY = UUID(int=0)
 """Asks for the slots of all alone."""
 
@@ -35,9 +34,7 @@ log = structlog.get_logger(__name__)
 class AccountWatch:
     """Asks `GET /user/me` every minute, and while dialling is stopped when the circuit breaker says."""
 
-    def __init__(
-        self, provider: Provider, dialing: Dialing, *, now: Callable[[], datetime], every: timedelta = LOOK_EVERY
-    ) -> None:
+    def __init__(self, provider: Provider, dialing: Dialing, *, now: Callable[[], datetime], every: timedelta) -> None:
         self._provider = provider
         self._dialing = dialing
         self._now = now

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 import structlog
+from prometheus_client import Gauge
 
 from services.dialer.domain.asking import Look, looked, probe_at
 from services.dialer.domain.attempt import Attempt
@@ -16,6 +17,8 @@ from shared.runtime.worker import Step
 
 BALANCE_LOW = "balance-low"
 _COUNTED = frozenset({Evidence.TAKEN, Evidence.FAILED, Evidence.AWAY})
+
+STOPPED = Gauge("dialer_dialling_stopped", "1 while nothing is dialled for the account, else 0")
 
 log = structlog.get_logger(__name__)
 
@@ -34,12 +37,14 @@ class Dialing:
         self._recent = Recent(rules.within)
         self._asked_at: datetime | None = None
         self._misses = 0
+        self._may_ask = False
         self.doubtful = False
         """Whether the last that was heard makes it worth asking for the account now."""
 
     def load(self, circuit: Circuit, begun: Iterable[Attempt]) -> None:
         """Take up the circuit, and what the attempts begun within its window say."""
         self._circuit = circuit
+        STOPPED.set(self.stopped)
         evidence = [
             (attempt.attempted_at, one)
             for attempt in begun
@@ -86,9 +91,12 @@ class Dialing:
         self._asked_at = now = self._now()
         if look is None:
             return
+        self._may_ask = self._may_ask or look in (Look.ANSWERED, Look.NO_MONEY)
+        if look is Look.KEY_REJECTED and not self._may_ask:
+            look = Look.FORBIDDEN
         self._misses = self._misses + 1 if look is Look.AWAY else 0
         self.doubtful = self._misses > 0
-        self._record(step, looked(self._circuit, look, self._misses, now))
+        self._record(step, looked(self._circuit, look, self._misses, self._rules, now))
 
     def _record(self, step: Step, event: DialingStopped | DialingResumed | None) -> None:
         if event is None:
@@ -97,6 +105,7 @@ class Dialing:
         self._circuit = evolve(self._circuit, event)
         self._recent.forget()
         self._asked_at, self._misses, self.doubtful = None, 0, False
+        STOPPED.set(self.stopped)
         log.warning("dialling", phase=self._circuit.phase, trouble=self._circuit.trouble, strikes=self._circuit.strikes)
         self._on_change()
 

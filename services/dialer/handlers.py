@@ -53,7 +53,7 @@ class DialerWorker:
         self._leader: Leader | None = None
         self._rules = rules
         self._dialing = Dialing(rules, now, self._dialing_changed)
-        self._account = AccountWatch(provider, self._dialing, now=now)
+        self._account = AccountWatch(provider, self._dialing, now=now, every=rules.look_every)
         self._holding = Holding(provider, now=now, stop_after=timedelta(seconds=settings.bolna_queued_stop_seconds))
         self._sender = Sender(provider, self._dialing, now=now, request_timeout=timeout)
         self._seeker = Seeker(

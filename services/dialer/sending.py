@@ -61,6 +61,8 @@ class Sender:
         self._rate = Rate(0)
         self._request_timeout = request_timeout
         self._ready: dict[UUID, Attempt] = {}
+        self._chosen: set[UUID] = set()
+        """Have their rate token and wait for the step that begins them: chosen once, whoever chooses."""
         self._on_the_wire: dict[UUID, Attempt] = {}
         self._looked_at: dict[UUID, int] = {}
         self._inherited: list[Attempt] = []
@@ -76,6 +78,7 @@ class Sender:
     def load(self, taken: list[Attempt], begun: list[Attempt], rate: Rate) -> None:
         """Take up what the tables say: attempts to send, and those that another process, or an earlier life, began."""
         self._ready = {attempt.attempt_id: attempt for attempt in taken}
+        self._chosen.clear()
         for attempt, _ in self._begun_at_once:  # their commit failed, or nobody knows: no POST of theirs begins
             self._off_the_wire(attempt)
         self._begun_at_once.clear()
@@ -87,8 +90,9 @@ class Sender:
         self._answered.set()
 
     def add(self, attempt: Attempt) -> None:
-        """Send an attempt that was just taken."""
-        self._ready[attempt.attempt_id] = attempt
+        """Send an attempt that was just taken; one that is about to be begun is not added again."""
+        if attempt.attempt_id not in self._chosen:
+            self._ready[attempt.attempt_id] = attempt
         self.wake.set()
 
     async def begin_at_once(self, step: Step, leader: Leader) -> None:
@@ -181,7 +185,17 @@ class Sender:
         return self._head
 
     def _choose(self, applied: int) -> tuple[list[Attempt], float]:
-        """Choose what may go now, within the rate; and how many seconds until something else may."""
+        """Choose what may go now, within the rate; and how many seconds until something else may.
+
+        Who chooses begins it: what is chosen is no longer ready, so that no token is taken for it twice.
+        """
+        chosen, wait = self._choosable(applied)
+        for attempt in chosen:
+            del self._ready[attempt.attempt_id]
+            self._chosen.add(attempt.attempt_id)
+        return chosen, wait
+
+    def _choosable(self, applied: int) -> tuple[list[Attempt], float]:
         now = self._now()
         held_until = self._patience.held_until(now)
         if held_until is not None:
@@ -234,11 +248,11 @@ class Sender:
     async def _begin(
         self, step: Step, attempts: list[Attempt], head: AskedHead, begun: list[Attempt], applied: int
     ) -> None:
-        """Take the last look at each attempt that still waits; record which are sent (`begun`), which are refused.
+        """Take the last look at each attempt that is chosen still; record which are sent (`begun`), which are refused.
 
         `applied` is a position of campaigns that the look reaches at least.
         """
-        attempts = [attempt for attempt in attempts if attempt.attempt_id in self._ready]
+        attempts = [attempt for attempt in attempts if attempt.attempt_id in self._chosen]
         subjects = {attempt.attempt_id: last_look.subjects_of_attempt(attempt) for attempt in attempts}
         changes, agents = await projections.look(
             step.connection,
@@ -247,15 +261,16 @@ class Sender:
         )
         now, age = self._now(), timedelta(seconds=time.monotonic() - head.asked)
         for attempt in attempts:
-            del self._ready[attempt.attempt_id]
+            self._chosen.remove(attempt.attempt_id)
             until = send_by(attempt.dial_before, age, now)
             changed = last_look.changed_since(attempt.as_of, subjects[attempt.attempt_id], changes)
             agent = agents.get(attempt.agent_id)
             if changed is not None or agent is None:
                 refusal = NotPlaced(DialFailure.WITHDRAWN, message=changed)
                 self._append(step, attempt, verdict.failed(attempt, refusal, now))
-            elif now >= until:
-                self._append(step, attempt, verdict.failed(attempt, NotPlaced(DialFailure.TOO_LATE), now))
+            elif now >= until or self._dialing.stopped:
+                late = DialFailure.TOO_LATE if now >= until else DialFailure.DIALING_STOPPED
+                self._append(step, attempt, verdict.failed(attempt, NotPlaced(late), now))
             else:
                 event = _attempted(attempt, agent, until, now)
                 self._append(step, attempt, event)

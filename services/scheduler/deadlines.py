@@ -75,6 +75,7 @@ async def _circumstances(found: AsyncCursor[dict[str, Any]]) -> dict[UUID, Circu
             closed=Outcome(row["closed"]) if row["closed"] else None,
             removed=row["removed"],
             blocked=row["blocked"],
+            not_allowed=row["not_allowed"],
         )
         for row in await found.fetchall()
     }

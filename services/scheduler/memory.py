@@ -12,11 +12,11 @@ from uuid import UUID
 
 from services.scheduler.domain.campaigns import Campaign, CampaignState, expiry
 from services.scheduler.domain.lanes import Window, window_of, zones_of
-from services.scheduler.domain.windows import zones_that_apply
 from services.scheduler.projected_calls import Touched
 from services.scheduler.rows import Rows, rows_of
 from shared.contracts.campaigns import CampaignSettings
 from shared.contracts.vocabulary import Outcome
+from shared.contracts.windows import zones_that_apply
 from shared.runtime.worker import Connection
 
 
@@ -90,6 +90,7 @@ class Memory:
     _in_turn: dict[UUID, int] = field(default_factory=dict)
     _changed: set[UUID] = field(default_factory=set)
     _hopeless: set[tuple[UUID, str]] = field(default_factory=set)
+    _over: set[tuple[UUID, str]] = field(default_factory=set)
     _clogged: dict[tuple[UUID, str], None] = field(default_factory=dict)
     _caps_changed: set[UUID] = field(default_factory=set)
     _paced: set[UUID] = field(default_factory=set)
@@ -216,6 +217,17 @@ class Memory:
                 return lane
         return None
 
+    def over(self, now: datetime) -> KnownLane | None:
+        """Return a lane that has calls and whose last window is past, in a campaign that is not over in all lanes."""
+        for campaign_id, zone in sorted(self._over):
+            known = self.campaigns.get(campaign_id)
+            lane = known.lanes.get(zone) if known else None
+            if known is None or lane is None or not lane.window.over:
+                self._over.discard((campaign_id, zone))
+            elif lane.head is not None and known.campaign.goes_on and known.expires and known.expires > now:
+                return lane
+        return None
+
     def _put_user(self, row: Mapping[str, Any]) -> None:
         user = KnownUser(row["user_id"], row["concurrent_calls_limit"], row["suspended"], row["last_turn"])
         self.users[user.user_id] = user
@@ -276,6 +288,8 @@ class Memory:
         self._note_change(lane.window.changes_at, lane.campaign_id, lane.zone)
         if lane.window.hopeless:
             self._hopeless.add((lane.campaign_id, lane.zone))
+        if lane.window.over:
+            self._over.add((lane.campaign_id, lane.zone))
 
     def _note_change(self, at: datetime | None, campaign_id: UUID, zone: str) -> None:
         if at is not None:

@@ -56,6 +56,8 @@ async def project(connection: Connection, events: Sequence[Envelope]) -> Touched
         if kind == "other":
             for envelope in run:
                 await _project(connection, envelope, touched)
+        elif kind in _ENTRIES:
+            await _project_entries(connection, _ENTRIES[kind], [envelope.event for envelope in run], touched)
         else:
             about_calls = [cast("CallEvent", envelope.event) for envelope in run]
             await project_call_events(connection, about_calls, touched)
@@ -66,7 +68,25 @@ def _kind(envelope: Envelope) -> str:
     event = envelope.event
     if isinstance(event, s.DialRequested):
         return "requests"
+    if isinstance(event, c.NumberBlocked | c.NumberUnblocked):
+        return type(event).__name__
     return "calls" if isinstance(event, CALL_EVENTS) else "other"
+
+
+_ENTRIES = {c.NumberBlocked.__name__: "block_numbers", c.NumberUnblocked.__name__: "unblock_numbers"}
+"""A file of numbers is as many events: those that follow each other are written at once."""
+
+
+async def _project_entries(
+    connection: Connection, query: str, events: Sequence[Event | None], touched: Touched
+) -> None:
+    entries: list[dict[str, Any]] = [
+        {"phone_number": event.phone_number, "scope": event.scope, "user_id": str(event.user_id or NOBODY)}
+        for event in events
+        if isinstance(event, c.NumberBlocked | c.NumberUnblocked)
+    ]
+    await connection.execute(WRITES[query], {"entries": Jsonb(entries)})
+    touched.users.update(user_id for event in events if (user_id := getattr(event, "user_id", None)) is not None)
 
 
 async def _project(connection: Connection, envelope: Envelope, touched: Touched) -> None:
@@ -97,7 +117,8 @@ async def _project(connection: Connection, envelope: Envelope, touched: Touched)
 def _statements(event: Event) -> Iterator[tuple[str, dict[str, Any]]]:
     """The one statement that most events come to; none for those that the queue does not concern."""
     if (state := _STATES.get(type(event))) is not None:
-        yield "set_campaign_state", {**event.model_dump(), "state": state}
+        reason = getattr(event, "reason", None)
+        yield "set_campaign_state", {**event.model_dump(), "state": state, "trouble": reason}
     elif (statement := _ONE_STATEMENT.get(type(event))) is not None:
         query, parameters = statement
         yield query, parameters(event)
@@ -115,15 +136,16 @@ def _campaign(event: c.CampaignCreated | c.CampaignUpdated) -> dict[str, Any]:
     }
 
 
-def _entry(event: c.NumberBlocked | c.NumberUnblocked) -> dict[str, Any]:
-    return {"phone_number": event.phone_number, "scope": event.scope, "user_id": event.user_id or NOBODY}
+def _countries(event: c.UserRegistered | c.UserUpdated) -> list[str] | None:
+    return None if event.allowed_countries is None else list(event.allowed_countries)
 
 
 _ONE_STATEMENT: dict[type[Event], tuple[str, Callable[[Any], dict[str, Any]]]] = {
     c.UserRegistered: (
         "register_user",
-        lambda e: {"user_id": e.user_id, "limit": e.concurrent_calls_limit},
+        lambda e: {"user_id": e.user_id, "limit": e.concurrent_calls_limit, "allowed_countries": _countries(e)},
     ),
+    c.UserUpdated: ("set_allowed_countries", lambda e: {"user_id": e.user_id, "allowed_countries": _countries(e)}),
     c.UserLimitChanged: ("set_user_limit", lambda e: {"user_id": e.user_id, "limit": e.concurrent_calls_limit}),
     c.UserSuspended: ("set_user_suspended", lambda e: {"user_id": e.user_id, "suspended": True}),
     c.UserRestored: ("set_user_suspended", lambda e: {"user_id": e.user_id, "suspended": False}),
@@ -132,8 +154,6 @@ _ONE_STATEMENT: dict[type[Event], tuple[str, Callable[[Any], dict[str, Any]]]] =
     c.CampaignUpdated: ("update_campaign", _campaign),
     c.CampaignDeleted: ("delete_campaign", lambda e: {"campaign_id": e.campaign_id}),
     c.ContactRemoved: ("remove_contact", lambda e: {"contact_id": e.contact_id}),
-    c.NumberBlocked: ("block_number", _entry),
-    c.NumberUnblocked: ("unblock_number", _entry),
     d.DialingStopped: ("stop_dialling", lambda e: {"reason": e.reason}),
     d.DialingResumed: ("resume_dialling", lambda e: {"bound": e.bound}),
     d.ProviderLimitSeen: ("set_provider_limit", lambda e: {"limit": e.limit}),
@@ -159,8 +179,10 @@ async def _update_contact(connection: Connection, event: c.ContactUpdated, posit
     contact = {
         "contact_id": event.contact_id,
         "phone_number": event.phone_number,
+        "country": event.country,
         "zone": zone,
         "priority": event.priority,
+        "user_data": None if event.user_data is None else Jsonb(event.user_data),
         "position": position,
     }
     rows = await (await connection.execute(WRITES["update_contact"], contact)).fetchall()

@@ -14,17 +14,17 @@ from services.scheduler.domain.caps import capped_until
 from services.scheduler.domain.lanes import LONGEST_REQUEST, zones_of
 from services.scheduler.domain.limits import Limits, Live, free_slots
 from services.scheduler.domain.pace import Pace
-from services.scheduler.domain.retrying import CONTACT_REMOVED, DO_NOT_CALL, NO_COMMON_HOURS
+from services.scheduler.domain.retrying import CONTACT_REMOVED, DO_NOT_CALL, NO_COMMON_HOURS, NUMBER_NOT_ALLOWED
 from services.scheduler.domain.shown import Aside, Head, Lane, User
 from services.scheduler.domain.turns import LOOK, Turns, take_turns
-from services.scheduler.domain.windows import zones_that_apply
 from services.scheduler.holding_back import caps_of, defer, paces, release_from_other_caps
 from services.scheduler.holds import Held
 from services.scheduler.memory import KnownCampaign, KnownLane, KnownUser, Memory
 from services.scheduler.rows import READS
 from shared.contracts import ids
 from shared.contracts.campaigns import FrequencyCap
-from shared.contracts.scheduler import CallSkipped, DialRequested
+from shared.contracts.scheduler import CallsExpired, CallSkipped, DialRequested
+from shared.contracts.windows import zones_that_apply
 from shared.runtime.worker import Connection, Step
 
 BATCH = 100
@@ -73,6 +73,7 @@ class Turning:
         await self.memory.refresh(self.step.connection, self.now)
         self._follow_campaigns()
         again = await self._skip_hopeless()
+        again |= await self._expire()
         again |= await release_from_other_caps(self.step, self.memory, self.system_cap, self.now)
         cleared = await self._clear_the_way()
         again |= await self._give_turns(standing) or cleared is not None
@@ -119,6 +120,19 @@ class Turning:
         heads = await self._heads([lane], BATCH)
         await skip(self.step, self.now, [(head.call_id, NO_COMMON_HOURS) for _, head in heads])
         return bool(heads)
+
+    async def _expire(self) -> bool:
+        """Settle calls of a lane whose last window is past, a few at a time; return whether there were any."""
+        lane = self.memory.over(self.now)
+        if lane is None:
+            return False
+        campaign_id = lane.campaign_id
+        calls = tuple(head.call_id for _, head in await self._heads([lane], BATCH))
+        if calls:
+            user_id = self.memory.campaigns[campaign_id].campaign.user_id
+            event = CallsExpired(at=self.now, campaign_id=campaign_id, user_id=user_id, calls=calls)
+            self.step.append(ids.campaign_stream(campaign_id), event, user_id=user_id)
+        return bool(calls)
 
     async def _clear_the_way(self) -> "_Cleared | None":
         """Put aside, of a clogged lane, the first calls that may not go; None where nothing is clogged.
@@ -207,7 +221,8 @@ class Turning:
         return [(lane := lanes[row["n"] - 1], self._head(row, lane)) for row in rows]
 
     def _head(self, row: Mapping[str, Any], lane: KnownLane) -> Head:
-        blocked = CONTACT_REMOVED if row["removed"] else DO_NOT_CALL if row["blocked"] else None
+        hinders = {CONTACT_REMOVED: row["removed"], DO_NOT_CALL: row["blocked"], NUMBER_NOT_ALLOWED: row["not_allowed"]}
+        blocked = next((code for code, found in hinders.items() if found), None)
         caps = caps_of(self.memory.campaigns[lane.campaign_id], self.system_cap)
         until = capped_until(caps, row["called_by_user"], row["called_by_anybody"], self.now)
         return Head(row["call_id"], row["phone_number"], row["priority"], row["place"], blocked, until)

@@ -10,7 +10,6 @@ from uuid import UUID
 from services.scheduler.domain.lanes import zones_of
 from services.scheduler.domain.situation import CallSituation, Situation
 from services.scheduler.domain.why import why_call, why_campaign
-from services.scheduler.domain.windows import next_opening, starts_later, zones_that_apply
 from services.scheduler.holding_back import paces
 from services.scheduler.holds import Held
 from services.scheduler.memory import KnownCampaign, KnownLane, Memory
@@ -34,6 +33,7 @@ from shared.contracts.questions import (
     Why,
 )
 from shared.contracts.vocabulary import CallStatus, Service
+from shared.contracts.windows import next_opening, starts_later, zones_that_apply
 from shared.runtime.worker import Connection, Leader, Question, Step
 
 
@@ -107,7 +107,10 @@ async def _why_campaign(request: AskWhyCampaign, reading: Reading, step: Step) -
     situation = await _situation(reading, step, known, list(known.lanes.values()))
     if waiting is not None:
         situation = replace(situation, due=waiting["waits_until"], capped=waiting["capped"])
-    return why_campaign(situation)
+    begins = situation.due if situation.due is not None and not situation.ready else reading.now
+    begins = max(begins, situation.paced_until or begins)
+    opens = min((at for lane in known.lanes.values() if (at := _opens(known, lane.zone, begins))), default=None)
+    return why_campaign(situation, opens)
 
 
 async def _why_call(request: AskWhyCall, reading: Reading, step: Step) -> Why:
@@ -130,7 +133,8 @@ async def _why_call(request: AskWhyCall, reading: Reading, step: Step) -> Why:
         blocked=row["blocked"],
         outcome_unknown=row["awaited"] == "whether_placed",
     )
-    return why_call(situation, _opens(known, row["lane"], max(reading.now, waits or reading.now)))
+    begins = max(reading.now, waits or reading.now, situation.lane.paced_until or reading.now)
+    return why_call(situation, _opens(known, row["lane"], begins))
 
 
 async def _situation(reading: Reading, step: Step, known: KnownCampaign, lanes: list[KnownLane]) -> Situation:

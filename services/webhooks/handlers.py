@@ -104,7 +104,7 @@ class WebhooksWorker:
 
     async def _report(self, asked: AskReport) -> Report:
         async with self._pool.connection() as connection:
-            return await report_of(connection, asked.attempt_id)
+            return await report_of(connection, asked.attempt_id, asked.user_id)
 
     async def _forget(self, leader: Leader) -> None:
         """Delete bodies that are old enough, in small steps, every hour."""

@@ -8,10 +8,22 @@ from shared.contracts.questions import Report
 from shared.contracts.webhooks import Cost
 from shared.runtime.worker import Connection
 
+TRANSCRIPT_CHARACTERS = 100_000
+SUMMARY_CHARACTERS = 10_000
+DATA_CHARACTERS = 50_000
+"""Of what was said: with four bytes to a character all of it fits into a message of NATS (1 MiB)."""
 
-async def report_of(connection: Connection, attempt_id: UUID) -> Report:
-    """What is known of an attempt's call; only its id where nothing is."""
-    cursor = await connection.execute(QUERIES["report_of_attempt"], {"attempt_id": attempt_id})
+
+async def report_of(connection: Connection, attempt_id: UUID, user_id: UUID | None = None) -> Report:
+    """What is known of an attempt's call; only its id where nothing is, or where it is not that user's."""
+    asked = {
+        "attempt_id": attempt_id,
+        "user_id": user_id,
+        "transcript": TRANSCRIPT_CHARACTERS,
+        "summary": SUMMARY_CHARACTERS,
+        "data": DATA_CHARACTERS,
+    }
+    cursor = await connection.execute(QUERIES["report_of_attempt"], asked)
     row = await cursor.fetchone()
     if row is None:
         return Report(attempt_id=attempt_id)
@@ -22,6 +34,7 @@ async def report_of(connection: Connection, attempt_id: UUID) -> Report:
         transcript=row["transcript"],
         summary=row["summary"],
         extracted_data=row["extracted_data"],
+        cut=row["cut"],
         recording_url=row["recording_url"],
         duration_seconds=row["duration_seconds"],
         cost=None if row["cost_cents"] is None else Cost(amount=row["cost_cents"] / Decimal(100)),

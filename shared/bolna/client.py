@@ -33,6 +33,7 @@ from shared.bolna.provider import (
     NotPlaced,
     NotPlacedReason,
     NotStopped,
+    OwnNumbers,
     PlaceCall,
     Placed,
     SearchResult,
@@ -96,7 +97,7 @@ class BolnaClient:
         connect = min(10.0, request_timeout / 3)
         self._http = httpx.AsyncClient(
             base_url=address,
-            transport=_transport(max_connections),
+            transport=transport(max_connections),
             timeout=httpx.Timeout(request_timeout, connect=connect, pool=connect),
             follow_redirects=False,
             trust_env=False,
@@ -205,6 +206,23 @@ class BolnaClient:
             return answer
         return _agents(answer)
 
+    async def phone_numbers(self) -> OwnNumbers | Unavailable:
+        """`GET /phone-numbers/all`: a bare list, without pages. A row without a number is left out."""
+        answer = await self._ask("GET", "/phone-numbers/all")
+        if isinstance(answer, NotFound):
+            return Unavailable(answer.message, HTTPStatus.NOT_FOUND)
+        if isinstance(answer, Unavailable):
+            return answer
+        try:
+            rows = reading.document(answer.body)
+        except Unreadable as error:
+            return Unavailable(error.reason, answer.status)
+        if not isinstance(rows, list):
+            return Unavailable("the answer is no list of numbers", answer.status)
+        written = (reading.text(reading.at(row, ("phone_number",))) for row in rows)
+        numbers = (reading.phone_number(one) for one in written if one is not None)
+        return OwnNumbers(tuple(dict.fromkeys(number for number in numbers if number is not None)))
+
     async def set_webhook(self, agent_id: str, url: str) -> WebhookSet | WebhookRefused | NotFound | Unavailable:
         """`PATCH /v2/agent/{id}` with `agent_config.webhook_url`, and nothing else of the agent."""
         content = json.dumps({"agent_config": {"webhook_url": url}}).encode()
@@ -274,7 +292,8 @@ class BolnaClient:
         return _Answer(response.status_code, waited, safe)
 
 
-def _transport(max_connections: int) -> AiohttpTransport:
+def transport(max_connections: int) -> AiohttpTransport:
+    """Return a transport of its own pool of connections, without cookies; to be used in one event loop."""
     tls = httpx.create_ssl_context()
 
     def session() -> aiohttp.ClientSession:

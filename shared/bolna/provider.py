@@ -123,6 +123,13 @@ class Agents:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnNumbers:
+    """The numbers that the account may call from, as Bolna writes them, each once."""
+
+    numbers: tuple[str, ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class WebhookSet:
     """The agent sends its webhooks to the URL asked for."""
 
@@ -179,6 +186,10 @@ class Provider(CallProvider, Protocol):
 
     async def agents(self) -> Agents | Unavailable:
         """All agents of the account."""
+        ...
+
+    async def phone_numbers(self) -> OwnNumbers | Unavailable:
+        """The numbers that the account has."""
         ...
 
     async def set_webhook(self, agent_id: str, url: str) -> WebhookSet | WebhookRefused | NotFound | Unavailable:

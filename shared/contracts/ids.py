@@ -36,6 +36,11 @@ def contact_stream(contact_id: UUID) -> str:
     return f"contact-{contact_id}"
 
 
+def do_not_call_stream(user_id: UUID | None) -> str:
+    """Name the stored stream of a user's do-not-call list; None: of the one that binds everybody."""
+    return f"do_not_call-{user_id or SYSTEM}"
+
+
 def import_stream(import_id: UUID) -> str:
     """Name the stored stream of an import."""
     return f"import-{import_id}"

@@ -51,6 +51,19 @@ class EventAt(Message):
     event_id: UUID | None
 
 
+class AskStream(Message):
+    """`ask.<service>.stream`: what the log tells of one call, attempt or execution of a user's."""
+
+    stream: str = Field(pattern=r"^(call|attempt|execution)-", max_length=300)
+    user_id: UUID
+
+
+class StreamEvents(Message):
+    """The last events of a stream that are the user's, in order, at most 200: envelopes, private events bare."""
+
+    events: tuple[dict[str, Any], ...]
+
+
 class AskChunk(Message):
     """`ask.campaigns.chunk`: rows of a chunk behind the first `after` ones; at most 256 KiB come back."""
 
@@ -90,15 +103,17 @@ class Applied(Message):
 
 
 class AskReport(Message):
-    """`ask.webhooks.report`: what was said in an attempt's call, and what it cost."""
+    """`ask.webhooks.report`: what was said in an attempt's call, and what it cost; with a user only if it is theirs."""
 
     attempt_id: UUID
+    user_id: UUID | None = None
 
 
 class Report(Message):
     """What the provider told of an attempt's call so far; fields are absent while nothing is known.
 
-    `recording_url` is the provider's own: it is fetched with the account's key and never shown to a browser.
+    `recording_url` is the provider's own: it is fetched with the account's key and never shown to a browser. `cut`: it
+    was too long for an answer; there are the beginnings of transcript and summary, and no extracted data.
     """
 
     attempt_id: UUID
@@ -107,6 +122,7 @@ class Report(Message):
     transcript: Annotated[str | None, Personal] = Field(default=None, repr=False)
     summary: Annotated[str | None, Personal] = Field(default=None, repr=False)
     extracted_data: Annotated[dict[str, Any] | None, Personal] = Field(default=None, repr=False)
+    cut: bool = False
     recording_url: Annotated[str | None, Personal] = Field(default=None, repr=False)
     duration_seconds: float | None = None
     cost: Cost | None = None

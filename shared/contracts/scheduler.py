@@ -90,6 +90,16 @@ class CallsDeferred(Event):
     calls: tuple[UUID, ...]
 
 
+class CallsExpired(Event):
+    """Recorded when calls are settled as expired: no window is left in their zones, while in others of the campaign
+    there is one. What is left when the last one is past is settled by one LaneClosed.
+    """
+
+    campaign_id: UUID
+    user_id: UUID
+    calls: tuple[UUID, ...]
+
+
 class CallSkipped(Event):
     """Recorded when a call is settled as skipped: `code` says why nobody was called."""
 
@@ -179,6 +189,7 @@ EVENTS: tuple[type[Event], ...] = (
     CallRequeued,
     CallsDue,
     CallsDeferred,
+    CallsExpired,
     CallSkipped,
     CallSettled,
     LaneClosed,

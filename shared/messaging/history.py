@@ -1,4 +1,4 @@
-"""What every owner of a log answers about it: `events`, `event_at` and `head`."""
+"""What every owner of a log answers about it: `events`, `event_at`, `head`, and `stream` of one call of a user's."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
@@ -6,13 +6,24 @@ from uuid import UUID
 
 from pydantic_core import to_json as write_json
 
-from shared.contracts.questions import AskEventAt, AskEvents, AskHead, EventAt, Events, Head
+from shared.contracts.questions import (
+    AskEventAt,
+    AskEvents,
+    AskHead,
+    AskStream,
+    EventAt,
+    Events,
+    Head,
+    StreamEvents,
+)
 from shared.messaging.envelope import Envelope
 from shared.messaging.heads import LogHead
 from shared.messaging.wire import to_json
 from shared.runtime.worker import Question
 
 PAGE_BYTES = 1024 * 1024
+STREAM_EVENTS = 200
+"""The last of a stream that are told; a call has a few dozen."""
 FRAME_BYTES = 1024
 """Room for what stands around the events of a page, and for headers."""
 
@@ -27,6 +38,9 @@ class Log(Protocol):
         self, after: int, limit: int = 1000, max_bytes: int = PAGE_BYTES, *, bare: bool = False
     ) -> Sequence[Envelope]:
         """Return the events behind a position, in order; with `bare` private ones without their bodies."""
+
+    async def stream(self, name: str) -> Sequence[Envelope]:
+        """Return a stream's events in order; empty when there is none."""
 
 
 def history(log: Log, max_payload: int = PAGE_BYTES) -> Mapping[str, Question]:
@@ -52,10 +66,15 @@ def history(log: Log, max_payload: int = PAGE_BYTES) -> Mapping[str, Question]:
         now = await log.head()
         return Head(epoch=now.epoch, position=now.position, event_id=now.event_id)
 
+    async def stream(request: AskStream) -> StreamEvents:
+        read = [one for one in await log.stream(request.stream) if one.user_id == request.user_id]
+        return StreamEvents(events=_fitting(read[-STREAM_EVENTS:], room))
+
     return {
         "events": Question(AskEvents, events),
         "event_at": Question(AskEventAt, event_at),
         "head": Question(AskHead, head),
+        "stream": Question(AskStream, stream),
     }
 
 

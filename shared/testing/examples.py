@@ -117,6 +117,7 @@ _SCHEDULER: tuple[Event, ...] = (
         caps="3/24 -",
         calls=(OTHER_CALL,),
     ),
+    scheduler.CallsExpired(at=NOW, campaign_id=CAMPAIGN, user_id=USER, calls=(OTHER_CALL,)),
     scheduler.CallSkipped(
         at=NOW,
         call_id=OTHER_CALL,

@@ -76,7 +76,7 @@ def update(command: DescribeAgent, agent: Agent, now: datetime, *, taken: bool) 
             assert_never(agent)
 
 
-def remove(agent_id: UUID, agent: Agent, now: datetime, *, unfinished: Sequence[UUID]) -> list[AgentEvent]:
+def remove(agent_id: UUID, agent: Agent, now: datetime, *, unfinished: Sequence[str]) -> list[AgentEvent]:
     """Remove an agent; removed already, nothing changes. Raises NoSuchAgent, AgentInUse naming unfinished campaigns."""
     match agent:
         case Unknown():
@@ -85,7 +85,7 @@ def remove(agent_id: UUID, agent: Agent, now: datetime, *, unfinished: Sequence[
             return []
         case Registered():
             if unfinished:
-                raise AgentInUse(agent_id=agent_id, campaigns=", ".join(map(str, unfinished)))
+                raise AgentInUse(agent_id=agent_id, campaigns=", ".join(unfinished))
             return [AgentRemoved(at=now, agent_id=agent_id, user_id=agent.user_id)]
         case _:
             assert_never(agent)

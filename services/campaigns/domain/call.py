@@ -15,6 +15,7 @@ from shared.contracts.scheduler import (
     CallsDeferred,
     CallsDue,
     CallSettled,
+    CallsExpired,
     CallSkipped,
     DialRequested,
     RetryScheduled,
@@ -22,7 +23,7 @@ from shared.contracts.scheduler import (
 )
 from shared.contracts.vocabulary import CallStatus, Outcome
 
-OfMany = CallsDue | CallsDeferred
+OfMany = CallsDue | CallsDeferred | CallsExpired
 CallEvent = DialRequested | RetryScheduled | CallRequeued | OfMany | CallSkipped | CallSettled | SlotBooked
 OUT = frozenset({CallStatus.DIALLING, CallStatus.IN_CALL, CallStatus.AWAITING_RESULT})
 """The statuses of a call that is out on an attempt."""
@@ -74,7 +75,7 @@ def moved(call: Call, position: int, event: CallEvent) -> Call:
             )
         case CallRequeued():
             after = replace(call, status=CallStatus.QUEUED, next_attempt_at=event.not_before, reason=event.reason.value)
-        case CallsDue() | CallsDeferred():
+        case CallsDue() | CallsDeferred() | CallsExpired():
             after = _in_its_place(call, event)
         case CallSkipped():
             after = _settled(call, Outcome.SKIPPED, event.code, event.at)
@@ -88,6 +89,8 @@ def moved(call: Call, position: int, event: CallEvent) -> Call:
 def _in_its_place(call: Call, event: OfMany) -> Call:
     if call.status in OUT:
         return call
+    if isinstance(event, CallsExpired):
+        return _settled(call, Outcome.EXPIRED, None, event.at)
     if isinstance(event, CallsDeferred):
         return replace(call, status=CallStatus.QUEUED, next_attempt_at=event.until, reason=event.code)
     return replace(call, status=CallStatus.QUEUED, next_attempt_at=None)

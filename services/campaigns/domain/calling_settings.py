@@ -14,7 +14,7 @@ from shared.contracts.campaigns import CampaignSettings
 from shared.contracts.vocabulary import Outcome
 
 REQUIRED = ("first_call_time", "last_call_time", "start_date")
-RETRIED = frozenset({Outcome.NO_ANSWER, Outcome.BUSY, Outcome.FAILED, Outcome.VOICEMAIL})
+RETRIED = (Outcome.NO_ANSWER, Outcome.BUSY, Outcome.FAILED, Outcome.VOICEMAIL)
 EXPECTED = {
     "first_call_time": "a time of day from 00:00 to 23:59, such as 09:00",
     "last_call_time": "a time of day from 00:01 to 24:00, such as 18:00",
@@ -42,10 +42,15 @@ class _Reading:
 def calling_settings(given: Mapping[str, Any], *, default_timezone: str) -> CampaignSettings:
     """Return settings made of the named fields; what is absent or null takes its default. Others are not looked at.
 
+    A rule of retries that names no outcomes is for all after which a call may be tried again.
+
     Raises WrongFields with every wrong field, in the order in which the settings name them.
     """
     fields = {name: given[name] for name in CampaignSettings.model_fields if given.get(name) is not None}
     fields.setdefault("timezone", default_timezone)
+    retry = fields.get("retry")
+    if isinstance(retry, Mapping) and retry.get("outcomes") is None:
+        fields["retry"] = {**retry, "outcomes": RETRIED}
     reading = _Reading()
     for name in REQUIRED:
         if name not in fields:

@@ -1,6 +1,6 @@
 """A campaign's states, and how its own events lead from one to the next."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import assert_never
 from uuid import UUID
 
@@ -37,13 +37,14 @@ class Unknown:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What every campaign has. `started`: its first window has opened."""
+    """What every campaign has. `started`: its first window has opened. A `hidden` one carries a test call."""
 
     campaign_id: UUID
     user_id: UUID
     details: Details
     started: bool = False
     upload: Upload = field(default_factory=Upload)
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ Campaign = Unknown | Made
 def evolve(campaign: Campaign, event: CampaignEvent) -> Campaign:
     """The campaign once this has happened; history is never refused."""
     if isinstance(event, CampaignCreated):
-        return Draft(event.campaign_id, event.user_id, Details.of(event))
+        return Draft(event.campaign_id, event.user_id, Details.of(event), hidden=event.hidden)
     if isinstance(campaign, Unknown):
         return campaign
     match event:
@@ -130,4 +131,4 @@ def _further(campaign: Made, event: LifeEvent) -> Campaign:
 
 def become(state: type[Made], campaign: Known) -> Made:
     """The same campaign in another state."""
-    return state(campaign.campaign_id, campaign.user_id, campaign.details, campaign.started, campaign.upload)
+    return state(**{part.name: getattr(campaign, part.name) for part in fields(Known)})

@@ -19,7 +19,13 @@ from services.campaigns.domain.campaign import (
 )
 from services.campaigns.domain.campaign_life import status_of
 from services.campaigns.domain.refusals import AlreadyFinished, NoSuchCampaign
-from shared.contracts.campaigns import CampaignCompleted, CampaignPaused, CampaignStarted, ContactsQueued
+from shared.contracts.campaigns import (
+    CampaignCancelled,
+    CampaignCompleted,
+    CampaignPaused,
+    CampaignStarted,
+    ContactsQueued,
+)
 
 
 def queue(campaign_id: UUID, count: int, campaign: Campaign, now: datetime, *, more: bool) -> list[CampaignEvent]:
@@ -62,8 +68,10 @@ def opened(campaign: Campaign, now: datetime) -> list[CampaignEvent]:
 
 
 def agent_missing(campaign: Campaign, now: datetime) -> list[CampaignEvent]:
-    """Bolna does not know its agent (any more): it is paused, and says why."""
+    """Bolna does not know its agent (any more): it is paused, and says why. A test call is given up."""
     match campaign:
+        case Scheduled(hidden=True) | Active(hidden=True):
+            return [CampaignCancelled(at=now, campaign_id=campaign.campaign_id, user_id=campaign.user_id)]
         case Scheduled() | Active():
             return [
                 CampaignPaused(

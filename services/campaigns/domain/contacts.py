@@ -18,6 +18,7 @@ class Row(Message):
 
     phone_number: PhoneNumber
     zones: tuple[str, ...] = ()
+    country: str | None = None
     name: str | None = None
     email: str | None = None
     company: str | None = None
@@ -62,8 +63,9 @@ def imported(
         order[row.phone_number] = contact.contact_id
         filled = _filling(row, contact)
         if filled:
+            place = {"zones": row.zones, "country": row.country}
             recorded.append(
-                ImportedContact(contact_id=contact.contact_id, phone_number=row.phone_number, zones=row.zones, **filled)
+                ImportedContact(contact_id=contact.contact_id, phone_number=row.phone_number, **place, **filled)
             )
     return list(order.values()), recorded
 

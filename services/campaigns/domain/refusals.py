@@ -3,7 +3,6 @@
 import re
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 
 class Refusal(Exception):
@@ -47,6 +46,14 @@ class NoSuchSession(Missing):
     """There is no session {session_id}; it may have ended."""
 
 
+class NoSuchContact(Missing):
+    """There is no contact {contact_id}; list yours with GET /api/contacts."""
+
+
+class ContactExists(Refusal):
+    """The number belongs to your contact {contact_id}; change that one with PATCH /api/contacts/{contact_id}."""
+
+
 class NobodyToCall(Refusal):
     """Campaign {campaign_id} has no contacts yet; add some, then start it."""
 
@@ -77,10 +84,6 @@ class CallsAreOut(Refusal):
 
 class StillImporting(Refusal):
     """Campaign {campaign_id} is being filled by an import; duplicate it when that is done."""
-
-
-class TooManyToDuplicate(Refusal):
-    """Campaign {campaign_id} has {calls} contacts; one with at most {most} is duplicated: upload its file again."""
 
 
 class UserIsSuspended(Refusal):
@@ -127,13 +130,3 @@ class WrongFields(Refusal):
     def __init__(self, problems: tuple[FieldProblem, ...]) -> None:
         self.problems = problems
         super().__init__(summary="; ".join(f"{problem.field}: {problem.message}" for problem in problems))
-
-
-def unknown_contacts(unknown: list[UUID]) -> WrongFields:
-    """Name every contact that is not the user's."""
-    return WrongFields(
-        tuple(
-            FieldProblem("/contact_ids", "unknown_contact", f"there is no contact {contact}", str(contact))
-            for contact in unknown
-        )
-    )

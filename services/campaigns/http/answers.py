@@ -10,8 +10,9 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 from starlette.responses import JSONResponse, Response
 
+from services.campaigns.domain.agents_at_bolna import MESSAGES
 from services.campaigns.http.fields import Time
-from shared.contracts.vocabulary import CallStatus, CampaignStatus, Outcome, Role, Weekday
+from shared.contracts.vocabulary import BlockScope, CallStatus, CampaignStatus, Outcome, Role, Weekday
 
 T = TypeVar("T")
 
@@ -104,6 +105,46 @@ class Agent(BaseModel):
     created_at: Time
 
 
+class AgentWarning(BaseModel):
+    """Something about an agent that is to be seen to."""
+
+    code: str = Field(examples=sorted(MESSAGES))
+    message: str
+
+
+class ConnectedAgent(Agent):
+    """An agent whose webhooks come to us; the address without its secret."""
+
+    webhook_url: str
+    warnings: list[AgentWarning]
+
+
+class AgentOwner(BaseModel):
+    """Whose an agent is."""
+
+    id: UUID
+    name: str
+
+
+class SyncedAgent(BaseModel):
+    """An agent as Bolna has it, as it is registered here, or both; `id` and `owner` are null where it is nobody's."""
+
+    bolna_agent_id: str
+    name: str | None
+    at_bolna: bool
+    id: UUID | None
+    owner: AgentOwner | None
+    warnings: list[AgentWarning]
+
+
+class SyncedAgents(BaseModel):
+    """Every agent of the account at Bolna and every one registered here, and the account's numbers (null: unread)."""
+
+    items: list[SyncedAgent]
+    phone_numbers: list[str] | None
+    unreadable: int = Field(description="rows of Bolna's that are no agents")
+
+
 class Contact(BaseModel):
     """A contact."""
 
@@ -118,6 +159,22 @@ class Contact(BaseModel):
     variables: dict[str, str]
     created_at: Time
     updated_at: Time
+
+
+class Stopping(BaseModel):
+    """It is recorded, and not yet sure that no such call can start: ask again in a moment."""
+
+    stopping: bool = True
+
+
+class BlockedNumber(BaseModel):
+    """A number that is not to be called. `stopping`: it is not yet sure that no call to it can start."""
+
+    phone_number: str = Field(examples=["+919876543210"])
+    scope: BlockScope
+    reason: str | None
+    created_at: Time
+    stopping: bool = False
 
 
 class FrequencyCap(BaseModel):
@@ -167,8 +224,12 @@ class Campaign(Settings):
     progress: float = Field(ge=0, le=1)
     importing: bool
     stopping: bool
-    next_dial_at: Time | None = None
-    expected_end_at: Time | None = None
+    next_dial_at: Time | None = Field(
+        default=None, description="when its windows let it dial next: now while one is open; null where it does not run"
+    )
+    expected_end_at: Time | None = Field(
+        default=None, description="as its pace and windows are now; null where it does not run, or that cannot be said"
+    )
     created_at: Time
     started_at: Time | None
     completed_at: Time | None
@@ -199,43 +260,6 @@ class Cost(BaseModel):
     currency: str
 
 
-class Attempt(BaseModel):
-    """One attempt to place a call; null is what was not told."""
-
-    id: UUID
-    execution_id: str | None
-    requested_at: Time | None
-    placed_at: Time | None
-    failure: str | None
-    ringing_at: Time | None
-    answered_at: Time | None
-    ended_at: Time | None
-    outcome: Outcome | None
-    duration_seconds: float | None
-    cost: Cost | None
-    hangup_by: str | None
-    hangup_reason: str | None
-    error_message: str | None
-    has_transcript: bool
-    has_recording: bool
-
-
-class Moment(BaseModel):
-    """Something that happened to a call."""
-
-    at: Time
-    event: str
-    attempt_id: UUID | None = None
-
-
-class CallStory(Call):
-    """A call with its attempts, oldest first, everything that happened in order, and what it cost in all."""
-
-    attempts_made: list[Attempt]
-    events: list[Moment]
-    cost: Cost | None
-
-
 class RowProblem(BaseModel):
     """What is wrong with a row, or was noticed; `row` as a spreadsheet counts."""
 
@@ -263,6 +287,19 @@ class Import(BaseModel):
     errors_csv_url: str | None
     created_at: Time
     finished_at: Time | None
+
+
+class BlockedNumbers(BaseModel):
+    """What became of a file of numbers that are not to be called; `errors` and `warnings` are the first 100."""
+
+    total_rows: int
+    accepted: int
+    rejected: int
+    duplicates: int
+    already_blocked: int
+    errors: list[RowProblem]
+    warnings: list[RowProblem]
+    stopping: bool = Field(description="not yet sure that no call to one of them can start")
 
 
 class Uploaded(BaseModel):

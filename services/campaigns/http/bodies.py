@@ -85,6 +85,22 @@ class NewAgentBody(Body):
     from_phone_numbers: Annotated[tuple[E164, ...], Field(max_length=100)] = ()
 
 
+class AgentChangeBody(Body):
+    """What of an agent is to change; what is absent stays, null takes the numbers away."""
+
+    name: Name | None = None
+    bolna_agent_id: Text | None = None
+    from_phone_numbers: Annotated[tuple[E164, ...], Field(max_length=100)] | None = None
+
+
+class TestCallBody(Body):
+    """Whom an agent is to call: a number in any common form."""
+
+    phone_number: Text
+    name: Name | None = None
+    next_action: OptionalText = ""
+
+
 class FrequencyCapBody(Body):
     """At most so many calls to one number in so many hours, over all campaigns of the user."""
 

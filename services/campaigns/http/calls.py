@@ -4,9 +4,11 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
+from pydantic import AwareDatetime
 
 from services.campaigns.http import answers, shown
 from services.campaigns.http.authentication import Called
+from services.campaigns.http.contact_bodies import Number, read_number
 from services.campaigns.http.paging import Paged, cursors_checked
 from services.campaigns.http.parts import Parted, Parts
 from services.campaigns.http.problems import Problem, not_found
@@ -19,13 +21,30 @@ PATIENCE_SECONDS = 2.0
 DRAFT = answers.Reason(code="draft", message="The campaign is a draft: start it")
 
 
-@router.get("/api/calls/{call_id}", response_model=answers.CallStory)
-async def call(call_id: UUID, who: Called, parts: Parted) -> Response:
-    """Answer a call with its whole story."""
-    view = await parts.views(who.user_id).call(call_id)
-    if view is None:
-        raise not_found("call", call_id)
-    return answers.answered(shown.story(view))
+@router.get("/api/calls", response_model=answers.Page[answers.Call])
+async def found_calls(
+    who: Called,
+    parts: Parted,
+    paging: Paged,
+    *,
+    phone_number: Annotated[Number | None, Query()] = None,
+    contact_id: Annotated[UUID | None, Query()] = None,
+    since: Annotated[AwareDatetime | None, Query(alias="from", description="queued then or later")] = None,
+    until: Annotated[AwareDatetime | None, Query(alias="to", description="queued before")] = None,
+) -> Response:
+    """List the caller's calls over all campaigns, newest first: of a number, of a contact, of a time."""
+    number = None if phone_number is None else (await read_number(parts, who, phone_number, "phone_number")).e164
+    with cursors_checked(paging):
+        page = await parts.views(who.user_id).calls_of_number(
+            phone_number=number,
+            contact_id=contact_id,
+            since=since,
+            until=until,
+            cursor=paging.cursor,
+            limit=paging.limit,
+        )
+    items = [shown.call(view) for view in page.items]
+    return answers.answered(answers.Page[answers.Call](items=items, next_cursor=page.next_cursor))
 
 
 @router.get("/api/queue", response_model=answers.Page[answers.Call])

@@ -133,7 +133,11 @@ async def delete(campaign_id: UUID, who: Called, parts: Parted, revisions: IfMat
 
 @router.post("/api/campaigns/{campaign_id}/duplicate", response_model=answers.Campaign)
 async def duplicate(campaign_id: UUID, parts: Parted, repeated: Repeated) -> Response:
-    """Make a draft with the settings and contacts of a campaign, whatever its state; contacts removed stay out."""
+    """Make a draft with the settings and contacts of a campaign, whatever its state; contacts removed stay out.
+
+    Of more than 10,000 contacts the draft is filled after the answer, as `importing` says. 409 still_importing,
+    agent_is_removed.
+    """
 
     async def make(context: commands.Context, _: UUID) -> None:
         await commands.duplicate(context, repeated.user_id, campaign_id)

@@ -85,7 +85,8 @@ def _country(value: Any) -> Any:
     return value.upper()
 
 
-def _storable(value: str) -> str:
+def storable(value: str) -> str:
+    """Return a text that the database can keep."""
     if _UNSTORABLE.search(value):
         raise refusal("text_invalid", "holds a NUL or half a character: leave it out")
     return value
@@ -93,7 +94,7 @@ def _storable(value: str) -> str:
 
 def _secret(shortest: int, longest: int) -> Callable[[SecretStr], SecretStr]:
     def check(secret: SecretStr) -> SecretStr:
-        value = _storable(secret.get_secret_value())
+        value = storable(secret.get_secret_value())
         if len(value) < shortest:
             raise refusal("string_too_short", f"has {len(value)} characters: give at least {shortest}")
         if len(value) > longest:
@@ -114,12 +115,12 @@ def _utc(at: datetime) -> str:
 
 
 Name = Annotated[
-    str, Field(max_length=200), AfterValidator(str.strip), AfterValidator(_storable), AfterValidator(_not_blank)
+    str, Field(max_length=200), AfterValidator(str.strip), AfterValidator(storable), AfterValidator(_not_blank)
 ]
 Text = Annotated[
-    str, Field(max_length=500), AfterValidator(str.strip), AfterValidator(_storable), AfterValidator(_not_blank)
+    str, Field(max_length=500), AfterValidator(str.strip), AfterValidator(storable), AfterValidator(_not_blank)
 ]
-OptionalText = Annotated[str, Field(max_length=5000), AfterValidator(str.strip), AfterValidator(_storable)]
+OptionalText = Annotated[str, Field(max_length=5000), AfterValidator(str.strip), AfterValidator(storable)]
 Whole = Annotated[int, Field(strict=True)]
 Flag = Annotated[bool, Field(strict=True)]
 Day = Annotated[
@@ -136,7 +137,7 @@ Email = Annotated[
     str,
     Field(max_length=320),
     BeforeValidator(_matching(_EMAIL, "email_invalid", "is no e-mail address: write one such as asha@example.com")),
-    AfterValidator(_storable),
+    AfterValidator(storable),
 ]
 E164 = Annotated[
     str,
@@ -164,5 +165,9 @@ Secret = Annotated[
 ]
 """A password or token that is to be looked at."""
 CallsLimit = Annotated[int, Field(strict=True, ge=0, le=LARGEST_LIMIT)]
-Time = Annotated[datetime, PlainSerializer(_utc, return_type=str, when_used="json")]
+Time = Annotated[
+    datetime,
+    PlainSerializer(_utc, return_type=str, when_used="json"),
+    WithJsonSchema({"type": "string", "format": "date-time"}, mode="serialization"),
+]
 """A moment in an answer: RFC 3339 in UTC, `Z`."""

@@ -17,6 +17,8 @@ TEXTS = frozenset(
         "first_call_time",
         "last_call_time",
         "next_action",
+        "reason",
+        "scope",
         "start_date",
         "timezone",
     }

@@ -14,13 +14,14 @@ from services.campaigns.http import answers, shown
 from services.campaigns.http.authentication import Called, Caller
 from services.campaigns.http.bodies import PreviewFields, UploadFields
 from services.campaigns.http.creating import Creation, create_once
-from services.campaigns.http.documents import form_document
+from services.campaigns.http.documents import A_FILE, form_document
 from services.campaigns.http.form_fields import form_values
 from services.campaigns.http.idempotency import Answer, Hold, IdempotencyKey, fingerprint, once
 from services.campaigns.http.idempotency import Request as Repeatable
 from services.campaigns.http.parts import Parted, Parts
 from services.campaigns.http.problems import not_found, wrong_fields
 from services.campaigns.http.uploading import (
+    AddressBook,
     Upload,
     accept,
     accept_in_background,
@@ -54,9 +55,9 @@ async def upload_csv(
 
 
 async def uploaded(
-    request: Request, who: Caller, parts: Parts, key: str | None, prefer: str, *, into: UUID | None = None
+    request: Request, who: Caller, parts: Parts, key: str | None, prefer: str, *, into: UUID | AddressBook | None = None
 ) -> Response:
-    """Receive a file into a campaign that is there, or into a new one, and answer as was preferred."""
+    """Receive a file into a campaign that is there, a new one, or the address book alone; answer as was preferred."""
     async with AsyncExitStack() as stack:
         form = await stack.enter_async_context(received_form(request, parts.spool))
         upload = Upload(who, form, into)
@@ -116,7 +117,7 @@ async def import_status(import_id: UUID, who: Called, parts: Parted) -> Response
     return answers.answered(shown.imported(view))
 
 
-@router.get("/api/imports/{import_id}/errors.csv", response_class=StreamingResponse)
+@router.get("/api/imports/{import_id}/errors.csv", response_class=StreamingResponse, responses=A_FILE)
 async def rejected_rows(import_id: UUID, who: Called, parts: Parted) -> Response:
     """Answer the rejected rows as a file, with reasons, to be mended and uploaded again; 404 where there is none."""
     pieces = await parts.views(who.user_id).rejects(import_id)
@@ -125,7 +126,7 @@ async def rejected_rows(import_id: UUID, who: Called, parts: Parted) -> Response
     return StreamingResponse(iter(pieces), media_type=CSV, headers=_as_file(f"import-{import_id}-errors.csv"))
 
 
-@router.get("/api/campaigns/csv-template", response_class=Response)
+@router.get("/api/campaigns/csv-template", response_class=Response, responses=A_FILE)
 async def csv_template(_: Called, kind: Annotated[TemplateKind, Query()] = "basic") -> Response:
     """Answer a CSV to start from."""
     return Response(template(kind), media_type=CSV, headers=_as_file(template_file_name(kind)))

@@ -22,6 +22,8 @@ from services.campaigns.http.passwords import Passwords
 from services.campaigns.http.stops import Stopped
 from services.campaigns.settings import CampaignsSettings
 from services.campaigns.views import Views
+from shared.bolna.provider import Provider
+from shared.bolna.recordings import Recordings
 from shared.contracts.vocabulary import Service
 from shared.eventstore.postgres import PostgresEventStore
 from shared.eventstore.protocol import EventStore
@@ -46,6 +48,8 @@ class Parts:
     parsers: Parsers
     spool: Path
     feed: Feed
+    bolna: Provider
+    recordings: Recordings
     stopped: Stopped = field(default_factory=Stopped)
     limits: Limits = field(default_factory=Limits)
     passwords: Passwords = field(default_factory=Passwords)

@@ -44,7 +44,11 @@ TITLES: Mapping[str, tuple[int, str]] = MappingProxyType(
         "import_interrupted": (503, "The import broke off"),
         "database_away": (503, "The database is away"),
         "parser_unavailable": (503, "Files cannot be read at the moment"),
+        "provider_rejects_key": (503, "Bolna rejects our key"),
         "too_many_listeners": (503, "As many listen here as can be served"),
+        "no_recording": (404, "There is no recording"),
+        "webhooks_away": (503, "The service that knows what was said does not answer"),
+        "provider_away": (503, "Bolna does not answer"),
         "scheduler_away": (503, "The scheduler does not answer"),
     }
 )

@@ -31,6 +31,7 @@ STATUS_OF_REFUSALS: Mapping[type[refusals.Refusal], int] = MappingProxyType(
 
 FIELD_OF_REFUSALS: Mapping[type[refusals.Refusal], tuple[str, str]] = MappingProxyType(
     {
+        refusals.ContactExists: ("/phone_number", "contact_id"),
         refusals.NoSuchAgent: ("/agent_id", "agent_id"),
         refusals.AgentIsRemoved: ("/agent_id", "agent_id"),
     }
@@ -63,7 +64,8 @@ def refusal_problem(refused: refusals.Refusal) -> Problem:
     status = next((status for kind, status in STATUS_OF_REFUSALS.items() if isinstance(refused, kind)), CONFLICT)
     if status == NOT_FOUND:
         return Problem("not_found", str(refused))
-    return Problem(refused.code, str(refused), status=status, title=TITLE_OF_REFUSALS)
+    errors = [error] if (error := field_of(refused)) is not None else []
+    return Problem(refused.code, str(refused), status=status, title=TITLE_OF_REFUSALS, errors=errors)
 
 
 def field_of(refused: refusals.Refusal) -> FieldError | None:

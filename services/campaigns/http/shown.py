@@ -1,8 +1,6 @@
 """From what the read side says to what is answered."""
 
 from dataclasses import asdict
-from datetime import datetime
-from decimal import Decimal
 from uuid import UUID
 
 from services.campaigns import views_shapes as seen
@@ -67,14 +65,10 @@ def contact(view: seen.ContactView) -> answers.Contact:
     return answers.Contact.model_validate(view.model_dump())
 
 
-def campaign(
-    view: seen.CampaignView, *, stopping: bool = False, next_dial_at: datetime | None = None
-) -> answers.Campaign:
+def campaign(view: seen.CampaignView, *, stopping: bool = False) -> answers.Campaign:
     """Return a campaign with its settings beside its other fields."""
     fields = view.model_dump(exclude={"settings"})
-    return answers.Campaign.model_validate(
-        {**view.settings.model_dump(), **fields, "stopping": stopping, "next_dial_at": next_dial_at}
-    )
+    return answers.Campaign.model_validate({**view.settings.model_dump(), **fields, "stopping": stopping})
 
 
 def call(view: seen.CallView) -> answers.Call:
@@ -82,59 +76,11 @@ def call(view: seen.CallView) -> answers.Call:
     return answers.Call.model_validate(view.model_dump())
 
 
-def story(view: seen.CallStoryView) -> answers.CallStory:
-    """Return a call with everything that happened to it, in order."""
-    attempts = [_attempt(attempt) for attempt in view.attempts_made]
-    moments = [answers.Moment(at=view.queued_at, event="queued")]
-    moments += [moment for attempt in view.attempts_made for moment in _moments(attempt)]
-    if view.settled_at is not None:
-        moments.append(answers.Moment(at=view.settled_at, event="settled"))
-    return answers.CallStory.model_validate(
-        {
-            **view.model_dump(exclude={"attempts_made"}),
-            "attempts_made": attempts,
-            "events": sorted(moments, key=lambda moment: moment.at),
-            "cost": _cost_of_all(view.attempts_made),
-        }
-    )
-
-
 def imported(view: seen.ImportView) -> answers.Import:
     """Return an import as answered."""
     fields = view.model_dump(exclude={"has_rejects", "queued"})
     url = f"/api/imports/{view.id}/errors.csv" if view.has_rejects else None
     return answers.Import.model_validate({**fields, "errors_csv_url": url})
-
-
-def _attempt(view: seen.AttemptView) -> answers.Attempt:
-    fields = view.model_dump(exclude={"cost_amount", "cost_currency"})
-    return answers.Attempt.model_validate({**fields, "cost": _cost(view.cost_amount, view.cost_currency)})
-
-
-def _moments(view: seen.AttemptView) -> list[answers.Moment]:
-    told = {
-        "requested": view.requested_at,
-        "placed": view.placed_at,
-        "ringing": view.ringing_at,
-        "answered": view.answered_at,
-        "ended": view.ended_at,
-    }
-    return [answers.Moment(at=at, event=name, attempt_id=view.id) for name, at in told.items() if at is not None]
-
-
-def _cost(amount: Decimal | None, currency: str | None) -> answers.Cost | None:
-    if amount is None or currency is None:
-        return None
-    return answers.Cost(amount=format(amount.normalize(), "f"), currency=currency)
-
-
-def _cost_of_all(attempts: tuple[seen.AttemptView, ...]) -> answers.Cost | None:
-    """The sum of what attempts cost; None where nothing is known yet, or in several currencies."""
-    amounts = [attempt.cost_amount for attempt in attempts if attempt.cost_amount is not None]
-    currencies = {attempt.cost_currency for attempt in attempts if attempt.cost_amount is not None}
-    if len(currencies) != 1:
-        return None
-    return _cost(sum(amounts, Decimal(0)), currencies.pop())
 
 
 def location(kind: str, identity: UUID) -> dict[str, str]:

@@ -1,6 +1,6 @@
-"""Pause and cancel: when is it true that nothing more starts?
+"""Pause and cancel, a contact's removal, a number's blocking: when is it true that no such call starts any more?
 
-Scheduler and dialer are asked whether they have applied the command and whether no call of the campaign is on the
+Scheduler and dialer are asked whether they have applied the command and whether no such call is on the
 wire. At the latest 5 s and the request timeout after the command the dialer has stopped by itself.
 """
 
@@ -26,10 +26,18 @@ HALTED = frozenset({CampaignStatus.PAUSED, CampaignStatus.CANCELLED})
 
 async def stopped_within(parts: Parts, campaign_id: UUID, position: int, seconds: float = PATIENCE_SECONDS) -> bool:
     """Wait until nothing more of the campaign starts; False where that is not sure after `seconds`."""
+    return await in_force_within(parts, AskApplied(position=position, campaign_id=campaign_id), seconds)
+
+
+async def in_force_within(parts: Parts, stop: AskApplied, seconds: float = PATIENCE_SECONDS) -> bool:
+    """Wait until scheduler and dialer have applied a stop and no call that it forbids is on the wire.
+
+    False where that is not sure after `seconds`.
+    """
     deadline = asyncio.get_running_loop().time() + seconds
     answers = await asyncio.gather(
-        _applied(parts, Service.SCHEDULER, campaign_id, position, deadline),
-        _applied(parts, Service.DIALER, campaign_id, position, deadline),
+        _applied(parts, Service.SCHEDULER, stop, deadline),
+        _applied(parts, Service.DIALER, stop, deadline),
     )
     return all(answers)
 
@@ -58,12 +66,11 @@ async def _still_stopping(parts: Parts, campaign_id: UUID, position: int) -> UUI
     return None
 
 
-async def _applied(parts: Parts, service: Service, campaign_id: UUID, position: int, deadline: float) -> bool:
-    request = AskApplied(position=position, campaign_id=campaign_id)
+async def _applied(parts: Parts, service: Service, stop: AskApplied, deadline: float) -> bool:
     loop = asyncio.get_running_loop()
     while (left := deadline - loop.time()) > 0:
         try:
-            answer = await parts.asker.ask(service, "applied", request, Applied, timeout=left)
+            answer = await parts.asker.ask(service, "applied", stop, Applied, timeout=left)
         except (Unanswered, Refused):
             answer = Applied(applied=False)
         if answer.applied:

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import Enum
 from typing import Any
 from uuid import UUID
 
@@ -38,13 +39,19 @@ _INTERRUPTED = Problem("import_interrupted", "The import broke off; upload the f
 log = structlog.get_logger(__name__)
 
 
+class AddressBook(Enum):
+    """Stands for no campaign: contacts alone are imported."""
+
+    ALONE = "alone"
+
+
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A form that was received, and who sent it; `into` a campaign that is there, or a new one (None)."""
+    """A form that was received, and who sent it; `into` a campaign that is there, a new one (None), or none at all."""
 
     who: Caller
     form: Form
-    into: UUID | None = None
+    into: UUID | AddressBook | None = None
 
     def options(self, fields: FileFields | None) -> ReadOptions:
         """Return how the file is to be read."""
@@ -62,7 +69,7 @@ class CheckedUpload:
     """The fields beside a file as far as they could be read, into what it goes, and everything that is wrong."""
 
     fields: FileFields | None
-    campaign: commands.NewCampaign | UUID | None
+    campaign: commands.NewCampaign | UUID | AddressBook | None
     errors: Sequence[FieldError]
 
 
@@ -78,13 +85,16 @@ async def checked_fields(parts: Parts, upload: Upload) -> CheckedUpload:
     return CheckedUpload(found.fields, campaign, errors)
 
 
-async def _checked_addition(parts: Parts, upload: Upload, into: UUID, missing: Sequence[FieldError]) -> CheckedUpload:
+async def _checked_addition(
+    parts: Parts, upload: Upload, into: UUID | AddressBook, missing: Sequence[FieldError]
+) -> CheckedUpload:
     """As `checked_fields`. Raises Problem not_found, and AlreadyFinished before a file is read in vain."""
-    view = await parts.views(upload.who.user_id).campaign(into)
-    if view is None:
-        raise not_found("campaign", into)
-    if view.status in FINISHED:
-        raise AlreadyFinished(campaign_id=into, status=view.status)
+    if isinstance(into, UUID):
+        view = await parts.views(upload.who.user_id).campaign(into)
+        if view is None:
+            raise not_found("campaign", into)
+        if view.status in FINISHED:
+            raise AlreadyFinished(campaign_id=into, status=view.status)
     values, errors = form_values(upload.form.fields, FileFields)
     fields = None
     try:
@@ -123,7 +133,7 @@ async def _read_and_accept(
     staged, first = await read_and_staged(parts, user_id, import_id, file, upload.options(found.fields))
     if found.errors or found.campaign is None:
         raise wrong_fields(found.errors)
-    into = found.campaign
+    into = None if isinstance(found.campaign, AddressBook) else found.campaign
     await commands.accept_import(context, user_id, staged, into, problems=first.problems, warnings=first.warnings)
 
 
@@ -183,7 +193,9 @@ async def uploaded_answer(parts: Parts, who: Caller, import_id: UUID) -> Answer:
         if found.status in {"done", "failed"} or loop.time() > deadline:
             break
         await asyncio.sleep(LOOK_SECONDS)
-    assert found.campaign_id is not None
+    if found.campaign_id is None:
+        alone = answers.Uploaded.model_validate({"campaign": None, "import": shown.imported(found)})
+        return Answer(201, answers.as_json(alone), shown.location("imports", import_id))
     campaign = await views.campaign(found.campaign_id)
     if campaign is None:
         raise not_found("campaign", found.campaign_id)

@@ -55,9 +55,11 @@ OWN_CODES = frozenset(
         "invalid",
         "json_invalid",
         "phone_invalid",
+        "reserved_name",
         "text_invalid",
         "time_invalid",
         "timezone_unknown",
+        "too_large",
     }
 )
 """Codes that our own field types give, and `invalid` for what has no name of its own."""
@@ -77,6 +79,8 @@ REMEDIES: Mapping[str, str] = {
 
 SECRET_FIELDS = frozenset({"password", "token"})
 """Fields whose values are never repeated."""
+OF_A_KEY = "[key]"
+"""With this pydantic says that the name of a field is wrong, not its value."""
 
 
 def field_errors(errors: Iterable[Any], *, body: str = "body") -> list[FieldError]:
@@ -120,7 +124,7 @@ def request_problem(errors: Iterable[Any]) -> Problem:
 
 
 def _field_error(error: Mapping[str, Any], body: str) -> FieldError:
-    kind, location = error["type"], list(error["loc"])
+    kind, location = error["type"], [part for part in error["loc"] if part != OF_A_KEY]
     code = CODES.get(kind) or (kind if kind in OWN_CODES else "invalid")
     if location and location[0] == body:
         field = pointer(*location[1:])

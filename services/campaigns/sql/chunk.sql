@@ -13,7 +13,7 @@ select chunks from call_campaigns where campaign_id = %(campaign_id)s;
 -- name: rows
 -- The rows of a chunk behind the first ones, with present values of their contacts.
 select
-    c.call_id, c.contact_id, k.phone_number, k.priority, k.removed_at is not null as removed,
+    c.call_id, c.contact_id, k.phone_number, k.priority, k.country, k.removed_at is not null as removed,
     case when k.timezone is null then k.zones else array[k.timezone] end as zones,
     k.name, k.email, k.company, k.notes, k.variables
 from calls c

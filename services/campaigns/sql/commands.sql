@@ -23,7 +23,7 @@ select system_concurrent_calls_limit from settings for update;
 
 -- name: agent_for_update
 -- An agent as it stands, locked until the transaction ends.
-select agent_id, user_id, name, bolna_agent_id, from_phone_numbers, removed_at
+select agent_id, user_id, name, bolna_agent_id, from_phone_numbers, removed_at, revision
 from agents where agent_id = %(agent_id)s and user_id = %(user_id)s for update;
 
 -- name: agent_relied_on
@@ -38,9 +38,16 @@ where bolna_agent_id = %(bolna_agent_id)s and removed_at is null and agent_id <>
 
 -- name: unfinished_campaigns_of_agent
 -- Campaigns that still may call with an agent.
-select campaign_id from call_campaigns
+select campaign_id, name from call_campaigns
 where agent_id = %(agent_id)s and status in ('draft', 'scheduled', 'active', 'paused') and deleted_at is null
 order by campaign_id;
+
+-- name: campaigns_calling_with_the_agent_of
+-- The campaigns that call with the same agent as one of these, they themselves among them.
+select distinct o.campaign_id
+from call_campaigns c join call_campaigns o using (agent_id)
+where c.campaign_id = any(%(campaign_ids)s) and o.status in ('scheduled', 'active') and o.deleted_at is null
+order by o.campaign_id;
 
 -- name: campaign_revision
 -- Which revision of a campaign is the present one; asked for once its row is locked.
@@ -53,7 +60,7 @@ select dialling + in_call as out from campaign_counters where campaign_id = %(ca
 -- name: campaign_to_duplicate
 -- A campaign of the user's as another is to be made like it; test calls are not.
 select
-    c.name, c.agent_id, c.next_action, c.settings, c.calls,
+    c.name, c.agent_id, c.next_action, c.settings, c.calls, c.chunks,
     exists (select from imports i where i.campaign_id = c.campaign_id and i.finished_at is null) as importing
 from call_campaigns c
 where c.campaign_id = %(campaign_id)s and c.user_id = %(user_id)s and c.deleted_at is null and not c.hidden;
@@ -70,11 +77,31 @@ with kept as (
 select contact_id from kept join calls c using (contact_id)
 where c.campaign_id = %(campaign_id)s order by c.chunk, c.place;
 
+-- name: stage_contacts
+-- The contacts of some chunks of a campaign that are not removed, as chunks of an import: their ids, as JSON.
+with copied as (
+    select n as chunk, coalesce(jsonb_agg(k.contact_id order by c.place) filter (where k.contact_id is not null), '[]')
+        as contacts
+    from generate_series(%(first)s::integer, %(last)s::integer) as n
+    left join calls c on c.campaign_id = %(campaign_id)s and c.chunk = n
+    left join contacts k on k.contact_id = c.contact_id and k.removed_at is null
+    group by n
+)
+insert into import_chunks (import_id, chunk, rows)
+select %(import_id)s, chunk, contacts::text from copied
+on conflict (import_id, chunk) do update set rows = excluded.rows
+returning jsonb_array_length(rows::jsonb) as contacts;
+
 -- name: contacts_relied_on
--- Which of these are the user's contacts; none changes before the command is committed.
-select contact_id from contacts
-where contact_id = any(%(contact_ids)s) and user_id = %(user_id)s and removed_at is null
-order by contact_id for share;
+-- Which of these are the user's contacts, and whether their country is closed to the user; none changes before the
+-- command is committed.
+select
+    k.contact_id, k.country,
+    coalesce(k.country <> all((select u.allowed_countries from users u where u.user_id = k.user_id)::text[]), false)
+        as closed
+from contacts k
+where k.contact_id = any(%(contact_ids)s) and k.user_id = %(user_id)s and k.removed_at is null
+order by k.contact_id for share of k;
 
 -- name: contacts_by_number
 -- The user's contacts with these numbers (comma-separated), locked in the order in which every command locks contacts.
@@ -94,6 +121,23 @@ cross join lateral (
     select contact_id, phone_number, name, email, company, notes, timezone, tags, variables
     from contacts where contact_id = n.contact_id and removed_at is null for update
 ) as k;
+
+-- name: contact_for_update
+-- A contact of the user's as it stands, locked until the transaction ends.
+select
+    contact_id, user_id, phone_number, zones, country, name, email, company, notes, timezone, tags, variables, answered,
+    unconnected, revision, removed_at
+from contacts where contact_id = %(contact_id)s and user_id = %(user_id)s for update;
+
+-- name: holder_of_number
+-- Which contact of the user's has a number; one made meanwhile is kept out by one_contact_per_number_of_a_user.
+select contact_id from contacts
+where user_id = %(user_id)s and phone_number = %(phone_number)s and removed_at is null;
+
+-- name: blocked_among
+-- Which of these numbers are on a do-not-call list.
+select phone_number from do_not_call
+where scope = %(scope)s and user_id = %(user_id)s and phone_number = any(%(numbers)s);
 
 -- name: in_campaign
 -- Which of these contacts have a call in a campaign.

@@ -1,3 +1,9 @@
+-- name: registered_agents
+-- Every agent that is registered, and whose it is.
+select a.agent_id, a.user_id, u.name as user_name, a.name, a.bolna_agent_id, a.from_phone_numbers
+from agents a join users u using (user_id)
+where a.removed_at is null order by a.created_at, a.agent_id;
+
 -- name: users
 -- A page of all users, newest first; the one alone who has an e-mail address, where it is given.
 select user_id as id, name, email, role, concurrent_calls_limit, timezone, default_country, allowed_countries,
@@ -23,3 +29,12 @@ where e.actor_id is not null and e.type <> all(%(left_out)s)
     and (%(until)s::timestamptz is null or e.at < %(until)s)
     and (%(before_position)s::bigint is null or e.position < %(before_position)s)
 order by e.position desc limit %(limit)s;
+
+-- name: do_not_call
+-- A page of a do-not-call list, newest first; of one number alone where it is given.
+select d.phone_number, d.scope, d.reason, d.created_at, d.entry_id
+from do_not_call d
+where d.scope = %(scope)s and d.user_id = %(user_id)s
+    and (%(number)s::text is null or d.phone_number = %(number)s)
+    and (%(before_time)s::timestamptz is null or (d.created_at, d.entry_id) < (%(before_time)s, %(before_id)s::uuid))
+order by d.created_at desc, d.entry_id desc limit %(limit)s;

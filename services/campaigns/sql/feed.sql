@@ -36,13 +36,13 @@ group by p.after, p.upto, p.head;
 update feed_state set log_position = %(upto)s;
 
 -- name: tell_campaigns
--- Campaigns as they stand.
+-- Campaigns as they stand; those of test calls are in no list.
 insert into feed (kind, user_id, campaign_id, data)
 select 'campaign', user_id, campaign_id, jsonb_build_object(
     'id', campaign_id, 'name', name, 'status', status, 'status_reason', status_reason, 'calls', calls,
     'deleted', deleted_at is not null, 'revision', revision
 )
-from call_campaigns where campaign_id = any(%(campaigns)s::uuid[]) order by campaign_id;
+from call_campaigns where campaign_id = any(%(campaigns)s::uuid[]) and not hidden order by campaign_id;
 
 -- name: tell_imports
 -- Imports as they stand.

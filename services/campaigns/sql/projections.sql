@@ -44,7 +44,9 @@ values (%(agent_id)s, %(user_id)s, %(name)s, %(bolna_agent_id)s, %(from_phone_nu
 
 -- name: agent_updated
 -- What holds of an agent from now on.
-update agents set name = %(name)s, bolna_agent_id = %(bolna_agent_id)s, from_phone_numbers = %(from_phone_numbers)s
+update agents set
+    name = %(name)s, bolna_agent_id = %(bolna_agent_id)s, from_phone_numbers = %(from_phone_numbers)s,
+    revision = revision + 1
 where agent_id = %(agent_id)s;
 
 -- name: agent_removed
@@ -85,7 +87,7 @@ where campaign_id = %(campaign_id)s;
 -- A further state in a campaign's life; the times keep the first of their kind.
 update call_campaigns set
     status = %(status)s,
-    status_reason = %(reason)s,
+    status_reason = case when %(type)s = 'CampaignStarted' then status_reason else %(reason)s end,
     scheduled_at = case when %(type)s = 'CampaignScheduled' then coalesce(scheduled_at, %(at)s) else scheduled_at end,
     started_at = case when %(type)s = 'CampaignStarted' then coalesce(started_at, %(at)s) else started_at end,
     completed_at = case when %(status)s in ('completed', 'cancelled') then coalesce(completed_at, %(at)s) end,
@@ -133,17 +135,28 @@ update imports set finished_at = %(at)s where import_id = %(import_id)s and fini
 -- name: contacts_imported
 -- New contacts as they came; of known ones the empty fields filled, the filled ones kept.
 insert into contacts (
-    contact_id, user_id, phone_number, zones, name, email, company, notes, timezone, tags, variables,
+    contact_id, user_id, phone_number, zones, country, name, email, company, notes, timezone, tags, variables,
     created_at, updated_at
 )
 select
-    t.contact_id, %(user_id)s, t.phone_number, t.zones, t.name, t.email, t.company, t.notes, t.timezone, t.tags,
-    t.variables, %(at)s, %(at)s
+    t.contact_id, %(user_id)s, t.phone_number, t.zones, t.country, t.name, t.email, t.company, t.notes, t.timezone,
+    t.tags, t.variables, %(at)s, %(at)s
 from jsonb_to_recordset(%(contacts)s) as t (
-    contact_id uuid, phone_number text, zones text[], name text, email text, company text, notes text, timezone text,
-    tags text[], variables jsonb
+    contact_id uuid, phone_number text, zones text[], country text, name text, email text, company text, notes text,
+    timezone text, tags text[], variables jsonb
 )
 on conflict (contact_id) do update set
+    revision = contacts.revision + ((
+        coalesce(contacts.name, excluded.name), coalesce(contacts.email, excluded.email),
+        coalesce(contacts.company, excluded.company), coalesce(contacts.notes, excluded.notes),
+        coalesce(contacts.timezone, excluded.timezone),
+        case when contacts.tags = '{}' then excluded.tags else contacts.tags end,
+        excluded.variables || contacts.variables
+    ) is distinct from (
+        contacts.name, contacts.email, contacts.company, contacts.notes, contacts.timezone, contacts.tags,
+        contacts.variables
+    ))::integer,
+    country = coalesce(contacts.country, excluded.country),
     zones = case when contacts.zones = '{}' then excluded.zones else contacts.zones end,
     name = coalesce(contacts.name, excluded.name),
     email = coalesce(contacts.email, excluded.email),
@@ -153,6 +166,83 @@ on conflict (contact_id) do update set
     tags = case when contacts.tags = '{}' then excluded.tags else contacts.tags end,
     variables = excluded.variables || contacts.variables,
     updated_at = excluded.updated_at;
+
+-- name: contact_added
+-- A contact as it was made by hand.
+insert into contacts (
+    contact_id, user_id, phone_number, zones, country, name, email, company, notes, timezone, tags, variables,
+    created_at, updated_at
+) values (
+    %(contact_id)s, %(user_id)s, %(phone_number)s, %(zones)s, %(country)s, %(name)s, %(email)s, %(company)s, %(notes)s,
+    %(timezone)s, %(tags)s, %(variables)s, %(at)s, %(at)s
+);
+
+-- name: contact_described
+-- What holds of a contact from now on.
+update contacts set
+    phone_number = %(phone_number)s, zones = %(zones)s, country = %(country)s, name = %(name)s, email = %(email)s,
+    company = %(company)s, notes = %(notes)s, timezone = %(timezone)s, tags = %(tags)s, variables = %(variables)s,
+    updated_at = %(at)s, revision = revision + 1
+where contact_id = %(contact_id)s;
+
+-- name: calls_as_described
+-- Calls that are in their place show their contact as it is now; one that is out, or settled, as it was dialled.
+with theirs as (
+    select call_id from calls
+    where contact_id = %(contact_id)s and status in ('queued', 'waiting_retry') order by call_id for update
+)
+update calls c set phone_number = k.phone_number, name = k.name, priority = k.priority
+from theirs t, contacts k where c.call_id = t.call_id and k.contact_id = %(contact_id)s;
+
+-- name: contact_removed
+-- The contact is no more; its row stays for the calls it once had.
+update contacts set removed_at = %(at)s, updated_at = %(at)s where contact_id = %(contact_id)s;
+
+-- name: numbers_blocked
+-- Numbers put on do-not-call lists; one that is on it stays as it is.
+insert into do_not_call (scope, user_id, phone_number, reason, entry_id, created_at)
+select scope, user_id, phone_number, reason, entry_id, at
+from jsonb_to_recordset(%(entries)s) as t (
+    scope text, user_id uuid, phone_number text, reason text, entry_id uuid, at timestamptz
+)
+on conflict (phone_number, scope, user_id) do nothing;
+
+-- name: numbers_unblocked
+-- Numbers taken off do-not-call lists.
+delete from do_not_call d
+using jsonb_to_recordset(%(entries)s) as t (scope text, user_id uuid, phone_number text)
+where d.phone_number = t.phone_number and d.scope = t.scope and d.user_id = t.user_id;
+
+-- name: lock_contacts_of_calls
+-- The contacts of calls, locked before the calls are: what they are is shown by calls that go back to their place.
+select k.contact_id from contacts k
+where k.contact_id in (select c.contact_id from calls c where c.call_id = any(%(calls)s))
+order by k.contact_id for no key update of k;
+
+-- name: calls_back_in_place
+-- Calls that were out and are in their place again show their contact as it is now.
+update calls c set phone_number = k.phone_number, name = k.name, priority = k.priority
+from contacts k
+where c.call_id = any(%(calls)s) and k.contact_id = c.contact_id
+    and (c.phone_number, c.name, c.priority) is distinct from (k.phone_number, k.name, k.priority);
+
+-- name: calls_as_requested
+-- Calls show the number that is dialled.
+update calls c set phone_number = t.phone_number
+from jsonb_to_recordset(%(calls)s) as t (call_id uuid, phone_number text)
+where c.call_id = t.call_id and c.phone_number <> t.phone_number;
+
+-- name: contacts_called
+-- What calls that were settled say of their contacts.
+update contacts k set answered = k.answered + t.answered, unconnected = k.unconnected + t.unconnected
+from (
+    select
+        c.contact_id, count(*) filter (where s.answered) as answered,
+        count(*) filter (where not s.answered) as unconnected
+    from jsonb_to_recordset(%(calls)s) as s (call_id uuid, answered boolean) join calls c using (call_id)
+    group by c.contact_id
+) t
+where k.contact_id = t.contact_id;
 
 -- name: chunk_members
 -- The calls of a chunk, in its order, with what their contacts are now; counted as queued.

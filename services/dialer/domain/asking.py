@@ -18,25 +18,44 @@ class Look(StrEnum):
     NO_MONEY = "no_money"
     """It answered, with an empty wallet."""
     KEY_REJECTED = "key_rejected"
+    FORBIDDEN = "forbidden"
+    """The key is rejected, and never was let to ask: it may be one that may place calls and may not see the account."""
     AWAY = "away"
     """No answer, or one that a working provider does not give."""
 
 
-def looked(circuit: Circuit, look: Look, misses: int, now: datetime) -> DialingStopped | DialingResumed | None:
-    """Return what follows when the account was asked; `misses` counts the looks in a row that found nobody there.
-
-    While dialling is stopped an answer allows one call at a time; an empty wallet is none where money was the trouble.
-    """
+def looked(
+    circuit: Circuit, look: Look, misses: int, rules: Rules, now: datetime
+) -> DialingStopped | DialingResumed | None:
+    """Return what follows when the account was asked; `misses` counts the looks in a row that found nobody there."""
     if circuit.phase is Phase.STOPPED:
-        helps = look is Look.ANSWERED or (look is Look.NO_MONEY and circuit.trouble != Trouble.BALANCE_LOW)
-        return DialingResumed(at=now, bound=1) if helps else None
+        return DialingResumed(at=now, bound=1) if _helps(circuit, look, rules, now) else None
     match look:
         case Look.KEY_REJECTED:
             return DialingStopped(at=now, reason=Trouble.KEY_REJECTED)
         case Look.AWAY if misses >= MISSES:
             return DialingStopped(at=now, reason=Trouble.PROVIDER_AWAY)
-        case Look.AWAY | Look.ANSWERED | Look.NO_MONEY:
+        case Look.AWAY | Look.ANSWERED | Look.NO_MONEY | Look.FORBIDDEN:
             return None
+        case _:
+            assert_never(look)
+
+
+def _helps(circuit: Circuit, look: Look, rules: Rules, now: datetime) -> bool:
+    """Whether a look allows one call at a time while dialling is stopped.
+
+    An empty wallet is no answer where money was the trouble. Whoever may never ask has the key tried after 10 minutes.
+    """
+    match look:
+        case Look.ANSWERED:
+            return True
+        case Look.NO_MONEY:
+            return circuit.trouble != Trouble.BALANCE_LOW
+        case Look.FORBIDDEN:
+            waited = circuit.since is None or now >= circuit.since + rules.longest_wait
+            return circuit.trouble != Trouble.KEY_REJECTED or waited
+        case Look.KEY_REJECTED | Look.AWAY:
+            return False
         case _:
             assert_never(look)
 

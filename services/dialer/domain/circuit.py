@@ -43,6 +43,8 @@ class Rules:
     first_wait: timedelta = timedelta(seconds=5)
     longest_wait: timedelta = timedelta(minutes=10)
     longest_between_probes: timedelta = timedelta(seconds=30)
+    look_every: timedelta = timedelta(seconds=60)
+    """How often the account is asked for while all is well."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from shared.contracts.campaigns import (
     ContactUpdated,
     NumberBlocked,
     UserSuspended,
+    UserUpdated,
 )
 from shared.contracts.event import Event
 
@@ -34,6 +35,8 @@ def subjects_of(event: Event | None) -> Iterator[str]:
         case AgentUpdated() | AgentRemoved():
             yield agent(event.agent_id)
         case UserSuspended():
+            yield user(event.user_id)
+        case UserUpdated() if event.allowed_countries is not None:
             yield user(event.user_id)
         case NumberBlocked():
             yield number(event.phone_number, event.user_id)

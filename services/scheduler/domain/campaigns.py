@@ -6,10 +6,10 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from services.scheduler.domain.windows import expires_at
 from shared.contracts.campaigns import CampaignSettings
 from shared.contracts.scheduler import CampaignDrained, CampaignOpened, LaneClosed
 from shared.contracts.vocabulary import Outcome
+from shared.contracts.windows import expires_at
 
 
 class CampaignState(StrEnum):
@@ -49,6 +49,11 @@ class Campaign:
     def runs(self) -> bool:
         """Whether its calls may be dialled while its windows are open."""
         return self.state is CampaignState.RUNNING and self.trouble is None and self.closed is None
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether it was launched, and is neither over nor closed."""
+        return self.state in (CampaignState.RUNNING, CampaignState.PAUSED) and self.closed is None
 
     @property
     def left(self) -> int:

@@ -13,6 +13,7 @@ from shared.contracts.scheduler import (
     CallsDeferred,
     CallsDue,
     CallSettled,
+    CallsExpired,
     CallSkipped,
     DialRequested,
     RetryScheduled,
@@ -27,13 +28,14 @@ Decision = (
     | CallRequeued
     | CallsDue
     | CallsDeferred
+    | CallsExpired
     | CallSettled
     | CallSkipped
     | RetryScheduled
     | SlotBooked
     | SlotReleased
 )
-OfMany = CallsDue | CallsDeferred
+OfMany = CallsDue | CallsDeferred | CallsExpired
 """Events that tell the same of several calls of a campaign."""
 CallEvent = Fact | Decision
 CALL_EVENTS: tuple[type[CallEvent], ...] = (*get_args(Fact), *get_args(Decision))
@@ -56,7 +58,7 @@ def evolve(call: Call, event: CallEvent) -> Call:  # noqa: PLR0911 - one return 
             return replace(back, setbacks=setbacks)
         case RetryScheduled():
             return _back(call, event.attempt_id, CallStatus.WAITING_RETRY, event.retry_at)
-        case CallsDue() | CallsDeferred():
+        case CallsDue() | CallsDeferred() | CallsExpired():
             return _in_its_place(call, event)
         case CallSkipped():
             return _settled(call, Outcome.SKIPPED, event.code, event.at)
@@ -115,9 +117,11 @@ def _back(call: Call, attempt_id: UUID, status: CallStatus, until: datetime | No
 
 
 def _in_its_place(call: Call, event: OfMany) -> Call:
-    """Queued, waiting or not; a call that is out or settled stays as it is."""
+    """Queued, waiting or not, or expired; a call that is out or settled stays as it is."""
     if call.status not in IN_ITS_PLACE:
         return call
+    if isinstance(event, CallsExpired):
+        return _settled(call, Outcome.EXPIRED, None, event.at)
     call = waiting(call, event.until, event.caps) if isinstance(event, CallsDeferred) else waiting(call, None)
     return replace(call, status=CallStatus.QUEUED)
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 
-from services.scheduler.domain.windows import closes_at, has_common_hours, is_open, next_opening, zones_that_apply
 from shared.contracts.campaigns import CampaignSettings
+from shared.contracts.windows import closes_at, has_common_hours, is_open, next_opening, zones_that_apply
 
 WHOLE_CAMPAIGN = "*"
 """The one lane of a campaign that goes by its own zone, whatever its contacts' are."""
@@ -44,6 +44,11 @@ class Window:
     open_until: datetime | None
     changes_at: datetime | None
     hopeless: bool = False
+
+    @property
+    def over(self) -> bool:
+        """Whether its last opening is past."""
+        return self.open_until is None and self.changes_at is None and not self.hopeless
 
     def dial_before(self, now: datetime) -> datetime:
         """Return until when a call requested now may be placed: before the last moments of the window, or a minute."""

@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from services.scheduler.domain.lanes import zones_of
-from services.scheduler.domain.windows import next_opening, zones_that_apply
 from shared.contracts.campaigns import CampaignSettings, RetryRule
 from shared.contracts.vocabulary import Outcome
+from shared.contracts.windows import next_opening, zones_that_apply
 
 CONTACT_REMOVED = "contact_removed"
 DO_NOT_CALL = "do_not_call"
 NO_COMMON_HOURS = "no_common_hours"
 NO_WINDOW_LEFT = "no_window_left"
+NUMBER_NOT_ALLOWED = "number_not_allowed"
 
 ONCE = RetryRule()
 
@@ -22,13 +23,15 @@ class Circumstances:
     """What a call's fate depends on besides its facts.
 
     `closed`: its campaign was closed with this outcome. `removed`: its contact is gone. `blocked`: its number is on a
-    do-not-call list. `hours`: the settings that name its campaign's windows; None: there is always one ahead.
+    do-not-call list. `not_allowed`: its user may not call into its country. `hours`: the settings that name its
+    campaign's windows; None: there is always one ahead.
     """
 
     retry: RetryRule = ONCE
     closed: Outcome | None = None
     removed: bool = False
     blocked: bool = False
+    not_allowed: bool = False
     hours: CampaignSettings | None = None
 
 
@@ -51,6 +54,8 @@ def hindered(circumstances: Circumstances, zone: str, retry_at: datetime) -> str
         return CONTACT_REMOVED
     if circumstances.blocked:
         return DO_NOT_CALL
+    if circumstances.not_allowed:
+        return NUMBER_NOT_ALLOWED
     return None if _is_a_window_left(circumstances.hours, zone, retry_at) else NO_WINDOW_LEFT
 
 

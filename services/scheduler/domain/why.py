@@ -15,8 +15,11 @@ _STOPPED = {
 _STOPPED_CODES = {"key_rejected": "provider_rejects_key"}
 
 
-def why_campaign(situation: Situation) -> Why:
-    """Explain a campaign's state; one that is over, or whose calls go out, has nothing in its way."""
+def why_campaign(situation: Situation, next_dial_at: datetime | None) -> Why:
+    """Explain a campaign's state; one that is over, or whose calls go out, has nothing in its way.
+
+    `next_dial_at` is when the first of its calls waits no longer and its window is open, if that ever comes.
+    """
     status = campaign_status(situation)
     if status in (CampaignStatus.COMPLETED, CampaignStatus.CANCELLED):
         return Why(state=status)
@@ -25,7 +28,7 @@ def why_campaign(situation: Situation) -> Why:
         reasons = (_wait(situation.due, capped=situation.capped),)
     elif not reasons and situation.ready:
         reasons = _limits(situation) or (Reason(code="waiting_turn", message="It has its turn shortly."),)
-    return Why(state=status, reasons=reasons, next_dial_at=_next_dial_at(situation, situation.opens))
+    return Why(state=status, reasons=reasons, next_dial_at=_next_dial_at(situation, next_dial_at))
 
 
 def why_call(situation: CallSituation, next_dial_at: datetime | None) -> Why:
@@ -42,9 +45,8 @@ def why_call(situation: CallSituation, next_dial_at: datetime | None) -> Why:
         case CallStatus.QUEUED | CallStatus.WAITING_RETRY:
             reasons = (*_of_the_call(situation), *_standing_in_the_way(situation.lane))
             reasons = reasons or _limits(situation.lane) or (_WAITING_TURN,)
-            return Why(
-                state=situation.status, reasons=reasons, next_dial_at=_next_dial_at(situation.lane, next_dial_at)
-            )
+            next_dial_at = None if situation.blocked else _next_dial_at(situation.lane, next_dial_at)
+            return Why(state=situation.status, reasons=reasons, next_dial_at=next_dial_at)
 
 
 _WAITING_TURN = Reason(code="waiting_turn", message="It has its turn shortly.")
@@ -113,5 +115,6 @@ def _limits(situation: Situation) -> tuple[Reason, ...]:
 
 
 def _next_dial_at(situation: Situation, opens: datetime | None) -> datetime | None:
+    """None while somebody must do something first."""
     stands = situation.state is not CampaignState.RUNNING or situation.held or situation.agent_missing
     return None if stands or situation.stopped is not None else opens

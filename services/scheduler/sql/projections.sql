@@ -18,11 +18,17 @@ update system set dialling_stopped = null, dialling_bound = %(bound)s, dialling_
 
 -- name: register_user
 -- A user's first row; said twice is the same as once.
-insert into users (user_id, concurrent_calls_limit) values (%(user_id)s, %(limit)s) on conflict (user_id) do nothing
+insert into users (user_id, concurrent_calls_limit, allowed_countries)
+values (%(user_id)s, %(limit)s, %(allowed_countries)s) on conflict (user_id) do nothing
 
 -- name: set_user_limit
 -- How many calls of a user may be live at once.
 update users set concurrent_calls_limit = %(limit)s where user_id = %(user_id)s
+
+-- name: set_allowed_countries
+-- Into which countries a user's calls may go; null leaves it as it is.
+update users set allowed_countries = coalesce(%(allowed_countries)s::text[], allowed_countries)
+where user_id = %(user_id)s
 
 -- name: set_user_suspended
 -- Whether new calls of a user may start.
@@ -65,8 +71,8 @@ update campaigns set
 where campaign_id = %(campaign_id)s
 
 -- name: set_campaign_state
--- What its owner made of a campaign; what was said of it before is said again when it runs.
-update campaigns set state = %(state)s, trouble = null, drained = null where campaign_id = %(campaign_id)s
+-- What was made of a campaign, and why where it was not its owner; what was said of it before is said again when it runs.
+update campaigns set state = %(state)s, trouble = %(trouble)s, drained = null where campaign_id = %(campaign_id)s
 
 -- name: delete_campaign
 -- A draft that is deleted will never call: as good as cancelled.
@@ -91,17 +97,18 @@ where campaign_id = %(campaign_id)s
 -- A page of a chunk behind a place, in one statement, with the lane of each row; a call that is there already stays as
 -- it is.
 insert into calls (
-    call_id, campaign_id, contact_id, user_id, phone_number, zone, priority, place, waits_for, as_of, user_data, queued_at
+    call_id, campaign_id, contact_id, user_id, phone_number, country, zone, priority, place, waits_for, as_of, user_data,
+    queued_at
 )
 select
-    t.call_id, %(campaign_id)s, t.contact_id, %(user_id)s, t.phone_number, t.zone, t.priority, %(place)s + t.nth,
+    t.call_id, %(campaign_id)s, t.contact_id, %(user_id)s, t.phone_number, t.country, t.zone, t.priority, %(place)s + t.nth,
     s.attempt_id, %(as_of)s, t.user_data, %(at)s
 from rows from (
     jsonb_to_recordset(%(rows)s::jsonb) as (
-        call_id uuid, contact_id uuid, phone_number text, priority integer, user_data jsonb
+        call_id uuid, contact_id uuid, phone_number text, country text, priority integer, user_data jsonb
     ),
     jsonb_array_elements_text(%(zones)s::jsonb)
-) with ordinality as t (call_id, contact_id, phone_number, priority, user_data, zone, nth)
+) with ordinality as t (call_id, contact_id, phone_number, country, priority, user_data, zone, nth)
 left join (
     select distinct on (phone_number) phone_number, attempt_id
     from slots where phone_number is not null order by phone_number, attempt_id
@@ -123,14 +130,16 @@ where campaign_id = %(campaign_id)s and chunk = %(chunk)s
 select distinct call_id from attempts where call_id = any(string_to_array(%(calls)s, ',')::uuid[])
 
 -- name: update_contact
--- Number, zone and priority of a contact's calls that are in their place, unless their rows are newer than the news.
+-- What is told of a contact from now on, for its calls that are not settled, unless their rows are newer than the news.
+-- One that is out goes on as it was dialled: what holds of its attempt and slot stands there.
 -- A wait for the cap on another number is over.
 with old as (
     select call_id, phone_number from calls
-    where contact_id = %(contact_id)s and status in ('queued', 'waiting_retry') and as_of < %(position)s
+    where contact_id = %(contact_id)s and status <> 'settled' and as_of < %(position)s
 )
 update calls c set
-    phone_number = %(phone_number)s, zone = %(zone)s, priority = %(priority)s, as_of = %(position)s,
+    phone_number = %(phone_number)s, country = %(country)s, zone = %(zone)s, priority = %(priority)s,
+    user_data = coalesce(%(user_data)s::jsonb, c.user_data), as_of = %(position)s,
     waits_until = case when c.waits_under is null or c.phone_number = %(phone_number)s then c.waits_until end,
     waits_under = case when c.phone_number = %(phone_number)s then c.waits_under end
 from old where c.call_id = old.call_id
@@ -145,14 +154,18 @@ on conflict (campaign_id, zone) do nothing
 -- The tombstone of a contact.
 insert into removed_contacts (contact_id) values (%(contact_id)s) on conflict (contact_id) do nothing
 
--- name: block_number
--- Puts a number on a do-not-call list.
-insert into do_not_call (scope, user_id, phone_number) values (%(scope)s, %(user_id)s, %(phone_number)s)
+-- name: block_numbers
+-- Puts numbers on do-not-call lists.
+insert into do_not_call (scope, user_id, phone_number)
+select distinct scope, user_id, phone_number
+from jsonb_to_recordset(%(entries)s::jsonb) as t (scope text, user_id uuid, phone_number text)
 on conflict (phone_number, scope, user_id) do nothing
 
--- name: unblock_number
--- Takes a number off a do-not-call list.
-delete from do_not_call where phone_number = %(phone_number)s and scope = %(scope)s and user_id = %(user_id)s
+-- name: unblock_numbers
+-- Takes numbers off do-not-call lists.
+delete from do_not_call d
+using jsonb_to_recordset(%(entries)s::jsonb) as t (scope text, user_id uuid, phone_number text)
+where d.phone_number = t.phone_number and d.scope = t.scope and d.user_id = t.user_id
 
 -- name: open_campaign
 -- Its first lane has opened.

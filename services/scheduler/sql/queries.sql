@@ -24,7 +24,9 @@ select
     exists (
         select 1 from do_not_call d
         where d.phone_number = c.phone_number and (d.scope = 'system' or d.user_id = c.user_id)
-    ) as blocked
+    ) as blocked,
+    coalesce((select c.country <> all(u.allowed_countries) from users u where u.user_id = c.user_id), false)
+        as not_allowed
 from calls c join campaigns g using (campaign_id)
 where c.call_id = any(%(calls)s)
 
@@ -92,6 +94,8 @@ select
         select 1 from do_not_call d
         where d.phone_number = h.phone_number and (d.scope = 'system' or d.user_id = h.user_id)
     ) as blocked,
+    coalesce((select h.country <> all(u.allowed_countries) from users u where u.user_id = h.user_id), false)
+        as not_allowed,
     case when l.cap is not null then (
         select coalesce(a.placed_at, a.since + %(longest_request)s) from attempts a
         where a.phone_number = h.phone_number and a.user_id = h.user_id and a.failure is null and not a.stopped

@@ -160,11 +160,15 @@ on conflict (execution_id) do update set
 -- What was said in an attempt's call and what it cost.
 select
     a.attempt_id, a.execution_id, a.line, a.reported, e.statuses,
-    r.transcript, r.summary, r.recording_url, r.extracted_data, r.duration_seconds, r.cost_cents
+    left(r.transcript, %(transcript)s) as transcript, left(r.summary, %(summary)s) as summary,
+    case when length(r.extracted_data::text) <= %(data)s then r.extracted_data end as extracted_data,
+    coalesce(length(r.transcript) > %(transcript)s, false) or coalesce(length(r.summary) > %(summary)s, false)
+        or coalesce(length(r.extracted_data::text) > %(data)s, false) as cut,
+    r.recording_url, r.duration_seconds, r.cost_cents
 from attempts a
 left join executions e on e.execution_id = a.execution_id
 left join reports r on r.execution_id = a.execution_id
-where a.attempt_id = %(attempt_id)s
+where a.attempt_id = %(attempt_id)s and (%(user_id)s::uuid is null or a.user_id = %(user_id)s)
 
 -- name: forget_deliveries
 -- Deletes bodies last received before a day, a thousand at a time; says how many.

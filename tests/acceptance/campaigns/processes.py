@@ -48,6 +48,7 @@ def environment(database: str, nats_url: str, port: int) -> dict[str, str]:
         "NATS_URL": nats_url,
         "HTTP_PORT": str(port),
         "ADMIN_API_KEY": ADMIN_KEY,
+        "WEBHOOK_SECRET": "of-a-test",
         "BOLNA_API_KEY": "bn-test",
         "BOLNA_API_URL": "http://127.0.0.1:1",
         "LOG_LEVEL": "WARNING",

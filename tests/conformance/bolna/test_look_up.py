@@ -13,6 +13,7 @@ from shared.bolna.provider import (
     Agents,
     NotFound,
     NotStopped,
+    OwnNumbers,
     Provider,
     Stopped,
     Unavailable,
@@ -65,6 +66,9 @@ async def test_an_answer_that_says_nothing_is_unavailable(behaviour: Behaviour) 
             await client.stop("e"),
         ]
     assert [type(said) for said in answers] == [Unavailable] * 4
+    async with Wire(behaviour) as server, bolna(server.url) as client:
+        listed = await client.phone_numbers()
+    assert isinstance(listed, Unavailable) or listed == OwnNumbers(())
 
 
 async def test_an_answer_about_another_call_says_nothing_of_this_one() -> None:

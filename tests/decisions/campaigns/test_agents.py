@@ -50,7 +50,9 @@ def test_an_agent_is_removed_once() -> None:
 
 def test_an_agent_in_use_is_not_removed_and_its_campaigns_are_named() -> None:
     refusal = (
-        given(registered).when(lambda known: agent.remove(AGENT, known, NOW, unfinished=[CAMPAIGN])).refused(AgentInUse)
+        given(registered)
+        .when(lambda known: agent.remove(AGENT, known, NOW, unfinished=[str(CAMPAIGN)]))
+        .refused(AgentInUse)
     )
     assert str(CAMPAIGN) in str(refusal)
 

@@ -52,6 +52,13 @@ def test_everything_that_can_be_said_is_taken() -> None:
     )
 
 
+def test_a_rule_of_retries_that_names_no_outcomes_is_for_all_that_may_be_tried_again() -> None:
+    everything = (Outcome.NO_ANSWER, Outcome.BUSY, Outcome.FAILED, Outcome.VOICEMAIL)
+    assert read(retry={"max_attempts": 3}).retry == RetryRule(max_attempts=3, outcomes=everything)
+    assert read(retry={"max_attempts": 3, "outcomes": None}).retry.outcomes == everything
+    assert read(retry={"max_attempts": 3, "outcomes": []}).retry.outcomes == ()
+
+
 def test_a_window_may_cross_midnight_or_end_with_the_day() -> None:
     assert read(first_call_time="22:00", last_call_time="02:00").last_call_time == "02:00"
     assert read(last_call_time="24:00").last_call_time == "24:00"

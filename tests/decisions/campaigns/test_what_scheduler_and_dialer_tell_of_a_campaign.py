@@ -54,6 +54,12 @@ def test_an_agent_gone_from_bolna_pauses_a_launched_campaign() -> None:
     given(created, scheduled, started).when(losing_its_agent).then(agent_missing)
 
 
+def test_a_test_call_whose_agent_is_gone_is_given_up() -> None:
+    hidden = created.model_copy(update={"hidden": True})
+    given(hidden, scheduled).when(losing_its_agent).then(cancelled)
+    given(hidden, scheduled, started).when(losing_its_agent).then(cancelled)
+
+
 @pytest.mark.parametrize("past", [(), (scheduled, paused), (scheduled, completed), (cancelled,), (deleted,)])
 def test_it_changes_nothing_of_a_campaign_that_does_not_call(past: tuple[CampaignEvent, ...]) -> None:
     given(created, *past).when(losing_its_agent).then()

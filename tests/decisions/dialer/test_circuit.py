@@ -141,24 +141,36 @@ def test_a_trial_that_fails_stops_dialling_again(evidence: Evidence, trouble: st
 
 
 def test_while_stopped_an_answer_for_the_account_allows_one_call_at_a_time() -> None:
-    assert looked(STOPPED, Look.ANSWERED, 0, LATER) == DialingResumed(at=LATER, bound=1)
-    assert looked(STOPPED, Look.NO_MONEY, 0, LATER) == DialingResumed(at=LATER, bound=1)
-    assert looked(STOPPED, Look.AWAY, 9, LATER) is None
-    assert looked(STOPPED, Look.KEY_REJECTED, 0, LATER) is None
+    assert looked(STOPPED, Look.ANSWERED, 0, RULES, LATER) == DialingResumed(at=LATER, bound=1)
+    assert looked(STOPPED, Look.NO_MONEY, 0, RULES, LATER) == DialingResumed(at=LATER, bound=1)
+    assert looked(STOPPED, Look.AWAY, 9, RULES, LATER) is None
+    assert looked(STOPPED, Look.KEY_REJECTED, 0, RULES, LATER) is None
 
 
 def test_an_empty_wallet_is_no_answer_where_money_was_the_trouble() -> None:
-    assert looked(replace(STOPPED, trouble=Trouble.BALANCE_LOW), Look.NO_MONEY, 0, LATER) is None
+    assert looked(replace(STOPPED, trouble=Trouble.BALANCE_LOW), Look.NO_MONEY, 0, RULES, LATER) is None
+
+
+def test_a_key_that_may_place_calls_and_not_see_the_account_neither_stops_dialling_nor_keeps_it_stopped() -> None:
+    away = replace(STOPPED, trouble=Trouble.PROVIDER_AWAY)
+    ten_minutes = NOW + timedelta(minutes=10)
+
+    assert looked(GOING_ON, Look.FORBIDDEN, 0, RULES, LATER) is None
+    assert looked(away, Look.FORBIDDEN, 0, RULES, LATER) == DialingResumed(at=LATER, bound=1)
+    assert looked(STOPPED, Look.FORBIDDEN, 0, RULES, LATER) is None
+    assert looked(STOPPED, Look.FORBIDDEN, 0, RULES, ten_minutes) == DialingResumed(at=ten_minutes, bound=1)
 
 
 @pytest.mark.parametrize("circuit", [GOING_ON, ON_TRIAL])
 def test_an_account_that_does_not_answer_twice_stops_dialling_and_so_does_a_key_that_it_rejects(
     circuit: Circuit,
 ) -> None:
-    assert looked(circuit, Look.ANSWERED, 0, LATER) is None
-    assert looked(circuit, Look.AWAY, 1, LATER) is None
-    assert looked(circuit, Look.AWAY, 2, LATER) == DialingStopped(at=LATER, reason="provider_away")
-    assert looked(circuit, Look.KEY_REJECTED, 0, LATER) == DialingStopped(at=LATER, reason="provider_rejects_key")
+    assert looked(circuit, Look.ANSWERED, 0, RULES, LATER) is None
+    assert looked(circuit, Look.AWAY, 1, RULES, LATER) is None
+    assert looked(circuit, Look.AWAY, 2, RULES, LATER) == DialingStopped(at=LATER, reason="provider_away")
+    assert looked(circuit, Look.KEY_REJECTED, 0, RULES, LATER) == DialingStopped(
+        at=LATER, reason="provider_rejects_key"
+    )
 
 
 @pytest.mark.parametrize(("strikes", "seconds"), [(1, 5), (2, 10), (3, 20), (7, 320), (8, 600), (40, 600)])

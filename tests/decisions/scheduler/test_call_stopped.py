@@ -3,11 +3,14 @@
 from services.scheduler.domain.retrying import Circumstances
 from shared.contracts.vocabulary import DialFailure, Outcome
 from tests.decisions.scheduler.story import (
+    attempt,
+    booked,
     given,
     not_dialled,
     placed,
     requested,
     requeued,
+    ringing,
     settled,
     slots_after,
     stopped,
@@ -31,3 +34,9 @@ def test_at_a_cancel_the_call_is_cancelled() -> None:
     given(requested(), placed(), stopped()).when(lambda call: what_follows(call, closed)).then(
         settled(Outcome.CANCELLED, attempts=0)
     )
+
+
+def test_a_call_that_rings_after_it_was_stopped_holds_a_slot_again_and_is_not_dialled_anew() -> None:
+    back = requeued(DialFailure.STOPPED, 5)
+    given(requested(), placed(), stopped(), back, ringing()).when(what_follows).then(booked())
+    assert slots_after(requested(), placed(), stopped(), back, ringing(), booked()) == [attempt(1)]

@@ -44,38 +44,40 @@ def codes(why: Why) -> list[str]:
     ],
 )
 def test_what_stands_in_the_way_of_a_campaign_stands_in_that_of_its_calls(situation: Situation, code: str) -> None:
-    assert codes(why_campaign(situation)) == [code]
+    assert codes(why_campaign(situation, NOW)) == [code]
     assert codes(why_call(replace(QUEUED, lane=situation), NOW)) == [code]
 
 
 def test_a_campaign_whose_calls_are_all_out_has_nothing_in_its_way() -> None:
-    assert codes(why_campaign(replace(GOING, ready=False, free_user=0))) == []
+    assert codes(why_campaign(replace(GOING, ready=False, free_user=0), NOW)) == []
 
 
 def test_a_campaign_that_only_waits_for_retries_says_until_when() -> None:
-    why = why_campaign(replace(GOING, ready=False, due=LATER))
+    why = why_campaign(replace(GOING, ready=False, due=LATER), NOW)
     assert [(reason.code, reason.until) for reason in why.reasons] == [("retry_wait", LATER)]
 
 
 def test_a_campaign_whose_calls_wait_for_a_cap_says_until_when() -> None:
-    why = why_campaign(replace(GOING, ready=False, due=LATER, capped=True))
+    why = why_campaign(replace(GOING, ready=False, due=LATER, capped=True), NOW)
     assert [(reason.code, reason.until) for reason in why.reasons] == [("frequency_cap", LATER)]
 
 
 @pytest.mark.parametrize("state", [CampaignState.COMPLETED, CampaignState.CANCELLED])
 def test_a_campaign_that_is_over_has_no_reasons(state: CampaignState) -> None:
-    assert why_campaign(replace(GOING, state=state)) == Why(state=state.value)
+    assert why_campaign(replace(GOING, state=state), NOW) == Why(state=state.value)
 
 
 def test_a_campaign_is_scheduled_until_its_first_window_and_active_from_then_on() -> None:
-    assert why_campaign(replace(GOING, opened=False)).state == "scheduled"
-    assert why_campaign(GOING).state == "active"
+    assert why_campaign(replace(GOING, opened=False), NOW).state == "scheduled"
+    assert why_campaign(GOING, NOW).state == "active"
 
 
 def test_the_next_dial_is_told_unless_somebody_must_act_first() -> None:
-    assert why_campaign(replace(GOING, is_open=False, opens=LATER)).next_dial_at == LATER
-    assert why_campaign(replace(GOING, state=CampaignState.PAUSED)).next_dial_at is None
+    assert why_campaign(replace(GOING, is_open=False, opens=LATER), LATER).next_dial_at == LATER
+    assert why_campaign(replace(GOING, state=CampaignState.PAUSED), NOW).next_dial_at is None
+    assert why_campaign(replace(GOING, free_user=0), LATER).next_dial_at == LATER, "a limit may end any moment"
     assert why_call(QUEUED, LATER).next_dial_at == LATER
+    assert why_call(replace(QUEUED, blocked=True), LATER).next_dial_at is None
     assert why_call(replace(QUEUED, lane=replace(GOING, stopped="balance_low")), LATER).next_dial_at is None
 
 

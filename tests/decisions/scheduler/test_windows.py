@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.scheduler.domain.windows import (
+from shared.contracts.campaigns import ALL_DAYS, CampaignSettings
+from shared.contracts.vocabulary import Weekday
+from shared.contracts.windows import (
     CLOSING_HORIZON,
     closes_at,
     expires_at,
@@ -17,8 +19,6 @@ from services.scheduler.domain.windows import (
     starts_later,
     zones_that_apply,
 )
-from shared.contracts.campaigns import ALL_DAYS, CampaignSettings
-from shared.contracts.vocabulary import Weekday
 
 LONDON = "Europe/London"
 BERLIN = "Europe/Berlin"
@@ -98,6 +98,45 @@ def test_a_window_across_midnight_is_named_by_the_day_it_opens() -> None:
     assert is_open(rules, [LONDON], at(LONDON, saturday, "01:00"))
     assert not is_open(rules, [LONDON], at(LONDON, saturday, "22:00"))
     assert closes_at(rules, [LONDON], at(LONDON, FRIDAY, "23:00")) == at(LONDON, saturday, "02:00")
+
+
+def test_friday_night_includes_saturday_at_one_whatever_is_said_of_saturday() -> None:
+    saturday = FRIDAY + timedelta(days=1)
+    at_one = at(LONDON, saturday, "01:00")
+    assert is_open(settings("22:00", "02:00", days=(Weekday.FRI,)), [LONDON], at_one)
+    assert is_open(settings("22:00", "02:00", holidays=(saturday,)), [LONDON], at_one)
+    assert is_open(settings("22:00", "02:00", end=FRIDAY), [LONDON], at_one)
+    assert not is_open(settings("22:00", "02:00", days=(Weekday.SAT,)), [LONDON], at_one)
+    assert not is_open(settings("22:00", "02:00", holidays=(FRIDAY,)), [LONDON], at_one)
+    assert not is_open(settings("22:00", "02:00", start=saturday), [LONDON], at_one)
+
+
+def test_a_leap_day_is_a_day_like_any_other_and_may_be_a_holiday() -> None:
+    leap_day = date(2028, 2, 29)
+    eve = at(LONDON, date(2028, 2, 28), "18:00")
+    assert next_opening(settings(), [LONDON], eve) == at(LONDON, leap_day, "09:00")
+    assert next_opening(settings(holidays=(leap_day,)), [LONDON], eve) == at(LONDON, date(2028, 3, 1), "09:00")
+    assert expires_at(settings("22:00", "02:00", end=leap_day), [LONDON]) == at(LONDON, date(2028, 3, 1), "02:00")
+
+
+@pytest.mark.parametrize(
+    ("zone", "opens"),
+    [(KOLKATA, "03:30"), ("Asia/Kathmandu", "03:15"), ("Australia/Adelaide", "22:30"), (LORD_HOWE, "22:00")],
+)
+def test_zones_off_by_half_and_quarter_hours_open_by_their_own_clock(zone: str, opens: str) -> None:
+    """In October the clocks of Adelaide and Lord Howe are on summer time."""
+    day = FRIDAY - timedelta(days=1) if opens > "20" else FRIDAY
+    opening = datetime.combine(day, time.fromisoformat(opens), UTC)
+    assert next_opening(settings(zone=zone), [zone], opening - timedelta(hours=2)) == opening
+    assert not is_open(settings(zone=zone), [zone], opening - MINUTE)
+
+
+def test_a_night_on_which_the_clock_changes_is_as_long_as_it_is() -> None:
+    """From 22:00 to 02:00 in London: three hours when the clock goes forward, five when it goes back."""
+    rules = settings("22:00", "02:00")
+    forward, back = at(LONDON, date(2025, 3, 29), "22:00"), at(LONDON, date(2025, 10, 25), "22:00")
+    assert closes_at(rules, [LONDON], forward) == forward + timedelta(hours=3)
+    assert closes_at(rules, [LONDON], back) == back + timedelta(hours=5), "02:00 follows the second 01:59"
 
 
 def test_first_and_last_alike_is_never_open() -> None:

@@ -51,6 +51,10 @@ class ApiClient:
         """What a command was answered the first time, whatever it was."""
         return self._client.post(path)
 
+    def ask_once(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> httpx.Response:
+        """What a request was answered the first time, whatever it was."""
+        return self._client.request(method, path, json=body)
+
     def every(self, path: str) -> Iterator[dict[str, Any]]:
         """All items of a list, page by page."""
         cursor: dict[str, str] = {}

@@ -25,13 +25,16 @@ from services.campaigns.http.parsing import Parsers
 from services.campaigns.http.parts import Parts
 from services.campaigns.http.passwords import Passwords
 from services.campaigns.http.upkeep import FirstStart
+from services.campaigns.main import bolna_for_people, recordings_of
 from services.campaigns.settings import CampaignsSettings
 from shared.contracts.questions import (
     Applied,
     AskApplied,
+    AskStream,
     AskWhyCall,
     AskWhyCampaign,
     Reason,
+    StreamEvents,
     Why,
 )
 from shared.contracts.vocabulary import Service
@@ -46,6 +49,7 @@ from shared.runtime.worker import NotLeading, Question
 from tests.infrastructure import free_port
 
 ADMIN_KEY = "cc_the-first-administrators-key"
+SECRET = "a secret/of webhooks"
 WINDOW = {
     "next_action": "Ask whether Tuesday suits",
     "first_call_time": "09:00",
@@ -84,7 +88,10 @@ class Others:
                 raise NotLeading
             return self.why
 
-        found = {"applied": Question(AskApplied, applied)}
+        async def stream(_: AskStream) -> StreamEvents:
+            return StreamEvents(events=())
+
+        found = {"applied": Question(AskApplied, applied), "stream": Question(AskStream, stream)}
         if service is Service.SCHEDULER:
             found |= {
                 "why_campaign": Question(AskWhyCampaign, why),
@@ -165,6 +172,8 @@ def settings_of(database: str, nats_url: str, **changed: str) -> CampaignsSettin
             "ADMIN_API_KEY": ADMIN_KEY,
             "BOLNA_API_KEY": "bn-test",
             "BOLNA_REQUEST_TIMEOUT_SECONDS": "30",
+            "BOLNA_API_URL": "http://127.0.0.1:1",
+            "WEBHOOK_SECRET": SECRET,
             **changed,
         }
     )
@@ -194,6 +203,10 @@ async def face(
         quick = Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
         stack.callback(quick.close)
         feed = Feed(pool, messaging)
+        bolna = bolna_for_people(read)
+        stack.push_async_callback(bolna.aclose)
+        recordings = recordings_of(read)
+        stack.push_async_callback(recordings.aclose)
         parts = Parts(
             read,
             pool,
@@ -203,6 +216,8 @@ async def face(
             parsers,
             spool,
             feed,
+            bolna,
+            recordings,
             limits=limits or Limits(),
             passwords=quick,
         )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from services.campaigns.contact_files import FileCode, RowCode, WarningCode
-from services.campaigns.domain import refusals
+from services.campaigns.domain import agents_at_bolna, refusals
 from services.campaigns.http.problems import TITLES
 from services.campaigns.http.refused import STATUS_OF_REFUSALS
 from services.campaigns.http.validation import CODES, OWN_CODES
@@ -32,7 +32,8 @@ def spelt_codes() -> Iterator[str]:
 
 def refusals_with_a_code() -> list[type[refusals.Refusal]]:
     """Return the refusals that are answered under their own code: 409."""
-    kinds = [kind for kind in vars(refusals).values() if isinstance(kind, type) and issubclass(kind, refusals.Refusal)]
+    named = [*vars(refusals).values(), *vars(agents_at_bolna).values()]
+    kinds = [kind for kind in named if isinstance(kind, type) and issubclass(kind, refusals.Refusal)]
     return [kind for kind in kinds if kind is not refusals.Refusal and not issubclass(kind, tuple(STATUS_OF_REFUSALS))]
 
 

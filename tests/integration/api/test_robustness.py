@@ -202,6 +202,7 @@ async def test_the_document_tells_every_route_and_refers_to_nothing_absent(api: 
         "POST /api/campaigns/{campaign_id}/cancel", "GET /api/queue/statistics", "GET /api/campaigns/{campaign_id}/why",
         "GET /api/calls/{call_id}/why", "GET /api/campaigns/{campaign_id}/analytics", "GET /api/queue",
         "GET /api/campaigns/{campaign_id}/export.csv", "GET /api/events", "GET /api/campaigns/{campaign_id}/events",
+        "GET /api/calls/{call_id}/recording",
     }  # fmt: skip
     for reference in references(document):
         found: Any = document

@@ -1,9 +1,10 @@
+import asyncio
 import dataclasses
 from typing import Any
 
 import pytest
 
-from services.campaigns import commands
+from services.campaigns import commands, commands_duplicates, queueing_chunks
 from services.campaigns.domain.refusals import (
     AgentInUse,
     AlreadyFinished,
@@ -137,6 +138,25 @@ async def test_an_agent_is_removed_only_when_no_unfinished_campaign_uses_it(scen
     await scene.agent(user)
 
 
+async def test_an_agent_is_removed_or_called_with_never_both_when_asked_at_once(scene: Scene) -> None:
+    """Ten times a campaign is made while its agent is removed; and another is changed over to it."""
+    user = await scene.user()
+    kept = await scene.agent(user, "kept")
+    for n in range(10):
+        agent = await scene.agent(user, f"bolna-{n}")
+        moving = await commands.create_campaign(scene.context, user, scene.new(kept, draft=True))
+        change = commands.CampaignChange("UTC", agent_id=agent)
+        removed, *_ = await asyncio.gather(
+            commands.remove_agent(scene.context, user, agent),
+            commands.create_campaign(scene.context, user, scene.new(agent, draft=True)),
+            commands.change_campaign(scene.context, user, moving, change),
+            return_exceptions=True,
+        )
+        using = await scene.fetch("select 1 from call_campaigns where agent_id = %s", agent)
+        assert isinstance(removed, AgentInUse) == bool(using)
+        assert (await scene.views(user).agent(agent) is None) == (removed is None)
+
+
 async def test_a_campaign_of_contacts_is_scheduled_with_a_call_each(scene: Scene) -> None:
     user = await scene.user()
     agent = await scene.agent(user)
@@ -163,6 +183,47 @@ async def test_contacts_of_somebody_else_are_unknown_and_nothing_is_made(scene: 
         await commands.create_campaign(scene.context, asha, scene.new(agent), [*mine, *foreign])
     assert [problem.value for problem in refused.value.problems] == [str(contact) for contact in foreign]
     assert await scene.types() == before
+
+
+async def test_paused_and_resumed_a_hundred_times_at_once_its_log_tells_one_life(scene: Scene) -> None:
+    user = await scene.user()
+    contacts = await contacts_of(scene, user, 1)
+    campaign = await commands.create_campaign(scene.context, user, scene.new(await scene.agent(user)), contacts)
+    after = (await scene.store.head()).position
+
+    async def press() -> None:
+        for _ in range(25):
+            await commands.pause(scene.context, user, campaign)
+            await commands.resume(scene.context, user, campaign)
+
+    await gathered(press() for _ in range(4))
+    told = await scene.types(after)
+    assert told == ["CampaignPaused", "CampaignResumed"] * (len(told) // 2) + ["CampaignPaused"] * (len(told) % 2)
+    view = await scene.views(user).campaign(campaign)
+    assert view is not None
+    assert view.status is (CampaignStatus.PAUSED if len(told) % 2 else CampaignStatus.SCHEDULED)
+
+
+@pytest.mark.parametrize("most", [1, 10_000], ids=["as an import", "at once"])
+async def test_a_campaign_is_made_once_more_without_the_contacts_that_were_removed(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    monkeypatch.setattr(commands_duplicates, "MOST_CONTACTS", most)
+    monkeypatch.setattr(queueing_chunks, "CHUNK", 2)
+    monkeypatch.setattr(commands_duplicates, "CHUNKS_AT_ONCE", 2)
+    user = await scene.user()
+    agent = await scene.agent(user)
+    contacts = await contacts_of(scene, user, 1, 2, 3, 4, 5, 6, 7)
+    campaign = await commands.create_campaign(scene.context, user, scene.new(agent), contacts)
+    await commands.remove_contact(scene.context, user, contacts[2])
+    copy = await commands.duplicate(scene.context, user, campaign)
+    await scene.work()
+    view = await scene.views(user).campaign(copy)
+    assert view is not None
+    assert (view.name, view.status, view.importing) == ("October (copy)", CampaignStatus.DRAFT, False)
+    assert [one["contact_id"] for one in await scene.calls(copy)] == [*contacts[:2], *contacts[3:]]
+    assert len(await scene.fetch("select 1 from contacts")) == 7
+    assert await scene.fetch("select 1 from import_chunks") == []
 
 
 async def test_a_campaign_without_contacts_can_only_be_a_draft(scene: Scene) -> None:

@@ -8,7 +8,7 @@ from services.campaigns.projections import project
 from shared.contracts.scheduler import CampaignDrained, CampaignOpened
 from shared.contracts.vocabulary import CallStatus, CampaignStatus, DialFailure, FailureScope, Outcome, Service
 from shared.contracts.webhooks import Progress
-from tests.integration.campaigns.scene import NOW, Scene, counted, recount, row
+from tests.integration.campaigns.scene import NOW, SETTINGS, Scene, counted, number, recount, row
 from tests.integration.campaigns.story import EXPECTED, Telling, interleaved
 
 LAGS = (-40, -5, -1, 0, 2, 40)
@@ -129,6 +129,38 @@ async def test_an_agent_gone_from_bolna_pauses_its_campaign_and_says_so(scene: S
     assert (await scene.types()).count("CampaignPaused") == 1
     await commands.resume(scene.context, user, campaign)
     assert await status(scene, user, campaign) == (CampaignStatus.SCHEDULED, None)
+
+
+async def test_an_agent_gone_from_bolna_pauses_all_its_campaigns_and_gives_its_test_calls_up(scene: Scene) -> None:
+    user = await scene.user()
+    agent, another = await scene.agent(user), await scene.agent(user, "bolna-2")
+    first, second = [await campaign_of(scene, user, agent, n) for n in (1, 2)]
+    others = await campaign_of(scene, user, another, 3)
+    test = await commands.call_to_test(scene.context, user, agent, commands.CallToTest(number(4), (), "", "UTC"))
+    told = await telling(scene, user, first)
+    await scene.take(Service.DIALER, told.failed(0, DialFailure.AGENT_MISSING, FailureScope.AGENT))
+    for campaign in (first, second):
+        assert await status(scene, user, campaign) == (CampaignStatus.PAUSED, "agent_missing")
+    assert await status(scene, user, others) == (CampaignStatus.SCHEDULED, None)
+    assert await status(scene, user, test) == (CampaignStatus.CANCELLED, None)
+    await scene.take(Service.SCHEDULER, CampaignOpened(at=NOW, campaign_id=first, user_id=user))
+    assert await status(scene, user, first) == (CampaignStatus.PAUSED, "agent_missing")
+
+
+async def test_a_campaign_that_is_kept_open_completes_once_its_last_window_is_past(scene: Scene) -> None:
+    user = await scene.user()
+    kept_open = SETTINGS.model_copy(update={"keep_open": True})
+    accepted = await scene.imported(user, scene.new(await scene.agent(user), settings=kept_open), [row(1)])
+    campaign = accepted.campaign_id
+    assert campaign is not None
+    told = await telling(scene, user, campaign)
+    drained = CampaignDrained(at=NOW, campaign_id=campaign, user_id=user, settled=1)
+    await scene.take(Service.SCHEDULER, told.settled(0, Outcome.ANSWERED, 1), drained)
+    assert await status(scene, user, campaign) == (CampaignStatus.SCHEDULED, None)
+    await scene.take(Service.SCHEDULER, told.closed(Outcome.EXPIRED, 0))
+    assert (await scene.types())[-2:] == ["ContactsQueued", "ChunkMembers"]
+    await scene.take(Service.SCHEDULER, drained)
+    assert await status(scene, user, campaign) == (CampaignStatus.COMPLETED, None)
 
 
 async def test_a_large_campaign_is_closed_in_slices(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:

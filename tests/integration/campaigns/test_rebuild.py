@@ -5,6 +5,7 @@ import pytest
 from psycopg_pool import AsyncConnectionPool
 
 from services.campaigns import commands, projections_calls
+from services.campaigns.domain.contact import Details
 from services.campaigns.projections import PROJECTIONS, project
 from shared.contracts.scheduler import CampaignDrained, CampaignOpened
 from shared.contracts.vocabulary import Outcome, Service
@@ -41,7 +42,9 @@ async def test_the_journal_replayed_comes_to_the_same_rows(
     await commands.update_user(scene.context, other, commands.UserChange(suspended=True))
     await commands.update_user(scene.context, other, commands.UserChange(suspended=False))
     agent, unused = await scene.agent(user), await scene.agent(other, "bolna-2")
-    await commands.update_agent(scene.context, user, agent, commands.NewAgent("Sales", "bolna-1", ("+442079460100",)))
+    await commands.update_agent(
+        scene.context, user, agent, commands.AgentChange("Sales", "bolna-1", ("+442079460100",))
+    )
     await commands.remove_agent(scene.context, other, unused)
     first = await scene.imported(user, scene.new(agent), [row(n) for n in range(5)], [row(n) for n in range(5, 8)])
     assert first.campaign_id is not None
@@ -58,6 +61,12 @@ async def test_the_journal_replayed_comes_to_the_same_rows(
     await scene.take(Service.SCHEDULER, CampaignOpened(**told.campaign), told.closed(Outcome.EXPIRED, 3))
     await scene.work()
     await scene.take(Service.SCHEDULER, CampaignDrained(at=NOW, campaign_id=second, user_id=user, settled=3))
+    made = await commands.add_contact(scene.context, user, Details("+442079460999", ("Europe/London",), "GB"))
+    await commands.change_contact(scene.context, user, made, {"name": "Ravi", "timezone": "Asia/Dubai"})
+    await commands.change_contact(scene.context, user, contacts[0], {"phone_number": "+442079460998"})
+    await commands.remove_contact(scene.context, user, contacts[1])
+    await commands.block_numbers(scene.context, user, {"+442079460999": "asked", "+442079460998": None})
+    await commands.unblock_number(scene.context, user, "+442079460998")
     draft = await commands.create_campaign(scene.context, user, scene.new(agent, draft=True))
     await commands.delete(scene.context, user, draft)
     kept = await scene.tables()

@@ -2,10 +2,13 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from prometheus_client import REGISTRY
 
+from services.dialer.domain.circuit import Rules
 from shared.contracts.campaigns import AgentRegistered
 from shared.contracts.dialer import CallPlaced, DialFailed, ProviderLimitSeen
 from shared.contracts.vocabulary import DialFailure, Service
@@ -37,6 +40,18 @@ async def reasons(dialer: World, attempts: Sequence[UUID]) -> list[DialFailure]:
     return [event.reason for event in failed if isinstance(event, DialFailed)]
 
 
+async def stopped_by_its_key(dialer: World) -> None:
+    """A dialer whose account answered, and whose key is rejected from then on, as one call shows."""
+    dialer.start()
+    await dialer.recorded((await requested(dialer, numbers(1, first=90)))[0], CallPlaced)
+    async with asyncio.timeout(15):
+        while not dialer.simulator.exchange.truth.answers["GET /user/me", 200]:
+            await asyncio.sleep(0.01)
+    dialer.profile(key_rejected=True)
+    await requested(dialer, numbers(1, first=91))
+    await dialer.dialing_comes_to("provider_rejects_key")
+
+
 async def test_a_rejected_key_stops_dialling_and_what_was_to_be_sent_is_given_back(dialer: World) -> None:
     dialer.start()
     await dialer.recorded((await requested(dialer, numbers(1, first=90)))[0], CallPlaced)
@@ -55,11 +70,10 @@ async def test_a_rejected_key_stops_dialling_and_what_was_to_be_sent_is_given_ba
 async def test_while_the_key_stays_rejected_nothing_more_is_recorded_and_then_one_call_opens_the_way(
     dialer: World,
 ) -> None:
-    dialer.profile(key_rejected=True)
-    dialer.start()
-    await dialer.dialing_comes_to("provider_rejects_key")
+    await stopped_by_its_key(dialer)
     log = dialer.logs[Service.DIALER]
     stopped_at = (await log.head()).position
+    assert REGISTRY.get_sample_value("dialer_dialling_stopped") == 1
     asked = dialer.simulator.exchange.truth.answers["GET /user/me", 403]
 
     async with asyncio.timeout(15):
@@ -72,12 +86,11 @@ async def test_while_the_key_stays_rejected_nothing_more_is_recorded_and_then_on
     [trial] = await requested(dialer, numbers(1))
     await dialer.recorded(trial, CallPlaced)
     await dialer.dialing_comes_to("provider_rejects_key", 1, None)
+    assert REGISTRY.get_sample_value("dialer_dialling_stopped") == 0
 
 
 async def test_a_trial_that_fails_stops_dialling_again_and_a_successor_knows_how_often_it_was(dialer: World) -> None:
-    dialer.profile(key_rejected=True)
-    dialer.start()
-    await dialer.dialing_comes_to("provider_rejects_key")
+    await stopped_by_its_key(dialer)
     dialer.profile(key_rejected=False)
     await dialer.dialing_comes_to("provider_rejects_key", 1)
     await dialer.stop()
@@ -145,10 +158,10 @@ async def test_429s_are_waited_out_by_one_request_at_a_time(dialer: World) -> No
     counted = dialer.simulator.exchange.truth.answers
 
     async with asyncio.timeout(15):
-        while counted["POST /call", 429] < 12:
+        while counted["POST /call", 429] < 3:
             await asyncio.sleep(0.02)
     assert (await log.head()).position - before <= 2 * counted["POST /call", 429] + 2
-    assert counted["POST /call", 429] <= 13
+    assert counted["POST /call", 429] <= 10 + 2
 
     dialer.profile(faults={"http_429": 0.0})
     for attempt in attempts:
@@ -167,3 +180,21 @@ async def test_what_bolna_allows_the_account_is_told_when_it_changes(dialer: Wor
     told = [e.event for e in await dialer.logs[Service.DIALER].stream("system")]
     [seen] = [event for event in told if isinstance(event, ProviderLimitSeen)]
     assert seen.limit == 7
+
+
+async def test_a_difference_between_bolnas_count_and_our_slots_that_lasts_is_shown_and_logged(
+    dialer: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    dialer.held.slots = 5
+    dialer.start(Rules(first_wait=timedelta(seconds=0.2), look_every=timedelta(seconds=0.05)))
+
+    async with asyncio.timeout(15):
+        while REGISTRY.get_sample_value("dialer_provider_calls_difference") != -5:
+            await asyncio.sleep(0.02)
+    assert "Bolna counts other calls than we hold slots for" in caplog.text
+
+    dialer.held.slots = 0
+    async with asyncio.timeout(15):
+        while REGISTRY.get_sample_value("dialer_provider_calls_difference") != 0:
+            await asyncio.sleep(0.02)
+    assert REGISTRY.get_sample_value("dialer_provider_calls_allowed") == 1000

@@ -1,9 +1,10 @@
 """The dialer on real parts: every attempt is placed at most once, and what became of it is told."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from datetime import timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -15,7 +16,7 @@ from shared.contracts.ids import attempt_stream
 from shared.contracts.questions import Applied, AskApplied
 from shared.contracts.vocabulary import DialFailure, FailureScope, Service
 from shared.messaging.ask import Asker
-from shared.testing.examples import AGENT, CAMPAIGN, USER, example
+from shared.testing.examples import AGENT, CAMPAIGN, CONTACT, USER, example
 from tests.integration.dialer.world import BOLNA_AGENT, World, now, world
 
 PAUSED = example(CampaignPaused, campaign_id=CAMPAIGN)
@@ -196,6 +197,25 @@ async def test_a_pause_is_answered_when_it_is_applied_and_nothing_is_on_the_wire
     assert not unreached.applied
 
 
+async def test_a_stop_waits_for_what_was_looked_at_before_it_and_concerns_it_alone(dialer: World) -> None:
+    unanswered = "+919812349911"
+    dialer.settings = dialer.settings.model_copy(update={"bolna_request_timeout_seconds": 5.0})
+    dialer.start()
+    await dialer.recorded(await dialer.request(unanswered, as_of=1), DialAttempted)
+    position = await dialer.tell(Service.CAMPAIGNS, example(CampaignPaused, campaign_id=uuid4()))
+    await dialer.recorded(await dialer.request(unanswered, as_of=position), DialAttempted)
+    asker = Asker(dialer.messaging)
+
+    async def on_the_wire(**stop: object) -> int:
+        request = AskApplied.model_validate({"position": position, **stop})
+        return (await asker.ask(Service.DIALER, "applied", request, Applied, timeout=5)).on_the_wire
+
+    assert await on_the_wire() == await on_the_wire(campaign_id=CAMPAIGN) == 1
+    assert await on_the_wire(contact_id=CONTACT) == await on_the_wire(phone_number=unanswered) == 1
+    assert await on_the_wire(contact_id=uuid4()) == await on_the_wire(phone_number="+919812349912") == 0
+    assert await on_the_wire(position=position + 1) == 2
+
+
 async def _taken(dialer: World, count: int) -> None:
     """Wait until the dialer has taken so many requests."""
     log = dialer.logs[Service.DIALER]
@@ -222,3 +242,26 @@ async def test_while_calls_flow_a_request_is_taken_and_begun_in_one_step(dialer:
     [row] = [row for row in await log.journal(0) if row.first <= begun.position <= row.last]
     assert [taken.source for taken in row.taken] == [Service.SCHEDULER]
     assert len(dialer.placed("+919812340011")) == 1
+
+
+async def test_a_crash_with_more_taken_than_the_rate_allows_leaves_unknown_only_what_was_sent(dialer: World) -> None:
+    short = {"bolna_calls_per_minute": 20, "bolna_request_timeout_seconds": 30.0}
+    dialer.settings = dialer.settings.model_copy(update=short)
+    dialer.profile(fixed_numbers=False, faults={"timeout_before": 1.0})
+    dialer.start()
+    attempts = [await dialer.request(f"+91981235{n:04}", as_of=1) for n in range(40)]
+    faults = dialer.simulator.exchange.truth.faults
+    async with asyncio.timeout(15):
+        while faults["POST /call", "timeout_before"] < 20:
+            await asyncio.sleep(0.01)
+    await dialer.stop()
+
+    dialer.start()
+    unknown = set[UUID]()
+    async with asyncio.timeout(15):
+        while len(unknown) < 20:
+            told = [(one, await dialer.logs[Service.DIALER].stream(attempt_stream(one))) for one in attempts]
+            unknown = {one for one, log in told if any(e.type == "DialOutcomeUnknown" for e in log)}
+    await _taken(dialer, 20)
+    assert len(unknown) <= faults["POST /call", "timeout_before"] + 1
+    assert faults["POST /call", "timeout_before"] == 20

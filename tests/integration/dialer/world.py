@@ -21,6 +21,7 @@ from shared.bolna.client import BolnaClient
 from shared.contracts.dialer import DialingResumed, DialingStopped
 from shared.contracts.event import Event
 from shared.contracts.ids import attempt_id
+from shared.contracts.questions import AskSlots, Slots
 from shared.contracts.scheduler import DialRequested
 from shared.contracts.vocabulary import Service
 from shared.eventstore.postgres import PostgresEventStore, open_pool
@@ -33,6 +34,7 @@ from shared.runtime.health import Health
 from shared.runtime.leadership import lead_when_free, never_armed
 from shared.runtime.leading import Leading
 from shared.runtime.rebuilding import Done, compare, reading
+from shared.runtime.worker import Question
 from shared.testing.examples import AGENT, CAMPAIGN, CONTACT, USER, example
 from simulator.domain.merging import merged
 from simulator.domain.profile import Profile
@@ -49,6 +51,16 @@ def now() -> datetime:
 
 
 @dataclass
+class Held:
+    """How many slots the scheduler says that it holds."""
+
+    slots: int = 0
+
+    async def answer(self, _asked: AskSlots) -> Slots:
+        return Slots(system_limit=100, system_active=self.slots, user_limit=None, user_active=0)
+
+
+@dataclass
 class World:
     """The logs, the simulator, and dialers to start and end."""
 
@@ -57,6 +69,7 @@ class World:
     simulator: Simulator
     stack: AsyncExitStack
     settings: DialerSettings
+    held: Held
     dialers: list[asyncio.Task[None]] = field(default_factory=list)
 
     async def tell(self, service: Service, *events: Event) -> int:
@@ -183,11 +196,14 @@ async def world(database: str, nats_url: str) -> AsyncIterator[World]:
             logs[service] = PostgresEventStore(service, await stack.enter_async_context(open_pool(database, service)))
         messaging = await stack.enter_async_context(connect(nats_url, "dialer-test"))
         simulator = await stack.enter_async_context(running(Settings(profile=Profile(), agents=(BOLNA_AGENT,))))
+        held = Held()
+        slots = {"slots": Question(AskSlots, held.answer)}
         announcing = []
         for owner in OWNERS:
-            await stack.enter_async_context(serve(messaging, owner, history(logs[owner]), anyone=True))
+            answers = {**history(logs[owner]), **(slots if owner is Service.SCHEDULER else {})}
+            await stack.enter_async_context(serve(messaging, owner, answers, anyone=True))
             announcing.append(asyncio.create_task(announce(messaging, owner, logs[owner].head, every=0.05)))
-        here = World(logs, messaging, simulator, stack, settings)
+        here = World(logs, messaging, simulator, stack, settings, held)
         try:
             yield here
         finally:

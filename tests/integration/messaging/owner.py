@@ -92,6 +92,9 @@ class Owner:
             self.reads.append(after)
         return self.events[after : after + limit]
 
+    async def stream(self, name: str) -> Sequence[Envelope]:
+        return [event for event in self.events if event.stream == name]
+
     @asynccontextmanager
     async def working(self, url: str, *, every: float = 1.0) -> AsyncIterator[Publisher]:
         """Answer and announce on a connection of its own while the body runs."""

@@ -131,6 +131,10 @@ class Stage:
             if not again and (await self.store.head()).position == before:
                 return
 
+    def give_turns_at_once(self) -> None:
+        """As when every source was read to its head: the step that frees a slot gives it to the next call."""
+        self.worker._giving_turns = True
+
     async def one_turn(self) -> bool:
         """A single step of turns; whether there may be more."""
         return await self.leader.step(partial(self.worker._turn, self.leader))

@@ -121,7 +121,7 @@ async def launched(
     *,
     as_of: int = 10**6,
 ) -> None:
-    """A campaign of these calls, created, queued, fetched and started."""
+    """A campaign of these calls, created, queued, fetched and started; told of no news up to `as_of`."""
     scene.leader.chunks[campaign(which), 1] = pages(which, calls, as_of=as_of)
     await scene.tell(Service.CAMPAIGNS, created(which, who, settings), queued(which, who, len(calls)))
     await scene.fetch()

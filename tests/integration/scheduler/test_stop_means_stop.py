@@ -7,9 +7,11 @@ import pytest
 
 from shared.contracts import campaigns as c
 from shared.contracts.event import Event
+from shared.contracts.questions import AskWhyCampaign
 from shared.contracts.scheduler import (
     CallRequeued,
     CallSettled,
+    CallsExpired,
     CallSkipped,
     CampaignDrained,
     DialRequested,
@@ -168,6 +170,23 @@ async def test_what_is_left_when_the_last_window_closes_expires(scheduler: Stage
     assert len(await scheduler.recorded(DialRequested)) == 1
 
 
+async def test_what_is_left_of_one_zone_expires_while_there_is_a_window_in_another(scheduler: Stage) -> None:
+    """At 09:00 UTC it is 18:00 in Tokyo, where the last window has closed, and 10:00 in London."""
+    await ready(scheduler, limit=1)
+    hours = {"first_call_time": "09:00", "last_call_time": "18:00", "end_date": date(2025, 10, 9)}
+    settings = ALWAYS.model_copy(update={**hours, "use_contact_timezone": True})
+    tokyo = [queued_call(1, row, zones=("Asia/Tokyo",)) for row in range(1, 151)]
+    london = [queued_call(1, row, zones=("Europe/London",)) for row in (151, 152)]
+    await launched(scheduler, 1, 1, [*tokyo, *london], settings)
+    await scheduler.turns()
+    expired = [called for one in await scheduler.recorded(CallsExpired) for called in one.calls]
+    assert sorted(expired) == [one.call_id for one in tokyo]
+    assert [one.call_id for one in await play_out(scheduler)] == [one.call_id for one in london]
+    [drained] = await scheduler.recorded(CampaignDrained)
+    assert (drained.settled, await scheduler.recorded(LaneClosed)) == (152, [])
+    assert await rebuild(scheduler) == await dump(scheduler.connection)
+
+
 async def test_calls_of_a_removed_contact_are_skipped(scheduler: Stage) -> None:
     await ready(scheduler, limit=1)
     await launched(scheduler, 1, 1, [queued_call(1, row) for row in range(1, 4)])
@@ -216,6 +235,8 @@ async def test_trouble_with_the_agent_stops_the_campaign_until_somebody_has_seen
     assert (back.reason, back.not_before) == (DialFailure.AGENT_MISSING, None)
     assert len(await scheduler.recorded(DialRequested)) == 1
     await scheduler.tell(Service.CAMPAIGNS, of_campaign(c.CampaignPaused, 1, 1, reason="agent_missing"))
+    told = await scheduler.ask("why_campaign", AskWhyCampaign(campaign_id=campaign(1)))
+    assert [reason.code for reason in told.reasons] == ["paused", "agent_missing"]
     await scheduler.tell(Service.CAMPAIGNS, of_campaign(c.CampaignResumed, 1, 1))
     await scheduler.turns()
     assert len(await scheduler.recorded(DialRequested)) == 2

@@ -2,12 +2,14 @@
 
 from datetime import datetime
 from decimal import Decimal
+from uuid import UUID
 
 import pytest
 
-from shared.contracts.questions import AskReport
+from services.webhooks import views
+from shared.contracts.questions import AskReport, Report
 from shared.contracts.webhooks import CallEnded, CallReported, Cost
-from tests.integration.webhooks.harness import Hooks, attempt, body, placed, presumed, stopped, unknown
+from tests.integration.webhooks.harness import Hooks, attempt, body, ids, placed, presumed, stopped, unknown
 
 TALK = (
     body("initiated", second=0),
@@ -137,6 +139,27 @@ async def test_the_stop_of_a_call_whose_webhook_came_first_tells_nothing_more(ho
     assert await hooks.told() == "end failed!0"
 
 
+async def test_a_call_that_rings_after_it_was_stopped_is_told_again(hooks: Hooks) -> None:
+    await hooks.dial(placed(), stopped())
+    await hooks.deliver(body("ringing", second=60))
+    assert await hooks.told() == "end failed!0 ringing"
+
+    await hooks.deliver(body("completed", second=90))
+    assert await hooks.told() == "end failed!0 ringing end"
+
+
+async def test_the_report_of_a_call_is_its_users_alone_and_fits_into_a_message(
+    hooks: Hooks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views, "TRANSCRIPT_CHARACTERS", 10)
+    await hooks.dial(placed())
+    await hooks.deliver(*TALK)
+    answer = hooks.worker.questions()["report"].answer
+    report = await answer(AskReport(attempt_id=attempt(), user_id=ids(1)["user_id"]))
+    assert (report.model_dump()["transcript"], report.model_dump()["cut"]) == ("assistant:", True)
+    assert await answer(AskReport(attempt_id=attempt(), user_id=UUID(int=9))) == Report(attempt_id=attempt())
+
+
 async def test_the_report_of_a_call_keeps_what_was_said_outside_events(hooks: Hooks) -> None:
     await hooks.dial(placed())
     await hooks.deliver(*TALK)
@@ -150,6 +173,7 @@ async def test_the_report_of_a_call_keeps_what_was_said_outside_events(hooks: Ho
         "transcript": "assistant: Hello\nuser: Hi",
         "summary": None,
         "extracted_data": {"interest": "high"},
+        "cut": False,
         "recording_url": "https://r/exec-1",
         "duration_seconds": 27.2,
         "cost": {"amount": Decimal("0.032"), "currency": "USD"},
