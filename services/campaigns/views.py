@@ -14,6 +14,7 @@ from psycopg_pool import AsyncConnectionPool
 from services.campaigns import views_export
 from services.campaigns.domain.agents_at_bolna import Registered
 from services.campaigns.domain.do_not_call import scope_of
+from services.campaigns.domain.outlook import Course, outlook
 from services.campaigns.domain.session import IDLE
 from services.campaigns.projections_calls import column
 from services.campaigns.projections_do_not_call import NOBODY
@@ -300,4 +301,20 @@ def _campaign(row: dict[str, Any]) -> CampaignView:
     counters = {str(name): row[column(name)] for name in counted}
     progress = row["settled"] / row["total"] if row["total"] else 0.0
     fields = {name: row[name] for name in CampaignView.model_fields if name in row}
-    return CampaignView(**fields, counters=counters, progress=progress)
+    view = CampaignView(**fields, counters=counters, progress=progress)
+    expected = outlook(view.status, view.settings, _course(row, view.settings.max_concurrent_calls), row["now"])
+    return view.model_copy(update={"next_dial_at": expected.next_dial_at, "expected_end_at": expected.expected_end_at})
+
+
+def _course(row: dict[str, Any], most: int | None) -> Course:
+    slots = row["slots"] or 0
+    return Course(
+        queued=row["queued"],
+        left=row["total"] - row["settled"],
+        settled=row["settled"],
+        placed=row["placed"] or 0,
+        line_seconds=row["line_seconds"] or 0.0,
+        recently=row["recently"] or 0,
+        recently_since=max(row["recently_since"], row["started_at"] or row["recently_since"]),
+        slots=slots if most is None else min(slots, most),
+    )

@@ -12,10 +12,10 @@ from uuid import UUID
 
 from services.scheduler.domain.campaigns import Campaign, CampaignState, expiry
 from services.scheduler.domain.lanes import Window, window_of, zones_of
-from services.scheduler.domain.windows import zones_that_apply
 from services.scheduler.projected_calls import READS, Touched
 from shared.contracts.campaigns import CampaignSettings
 from shared.contracts.vocabulary import Outcome
+from shared.contracts.windows import zones_that_apply
 from shared.runtime.worker import Connection
 
 

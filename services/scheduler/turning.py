@@ -15,7 +15,6 @@ from services.scheduler.domain.pace import Pace
 from services.scheduler.domain.retrying import CONTACT_REMOVED, DO_NOT_CALL, NO_COMMON_HOURS, NUMBER_NOT_ALLOWED
 from services.scheduler.domain.shown import Aside, Head, Lane, User
 from services.scheduler.domain.turns import LOOK, Turns, take_turns
-from services.scheduler.domain.windows import zones_that_apply
 from services.scheduler.holding_back import caps_of, defer, paces, release_from_other_caps
 from services.scheduler.holds import Held
 from services.scheduler.memory import KnownCampaign, KnownLane, KnownUser, Memory
@@ -23,6 +22,7 @@ from services.scheduler.projected_calls import READS
 from shared.contracts import ids
 from shared.contracts.campaigns import FrequencyCap
 from shared.contracts.scheduler import CallsExpired, CallSkipped, DialRequested
+from shared.contracts.windows import zones_that_apply
 from shared.runtime.worker import Connection, Step
 
 BATCH = 100

@@ -10,7 +10,6 @@ from uuid import UUID
 from services.scheduler.domain.lanes import zones_of
 from services.scheduler.domain.situation import CallSituation, Situation
 from services.scheduler.domain.why import why_call, why_campaign
-from services.scheduler.domain.windows import next_opening, starts_later, zones_that_apply
 from services.scheduler.holding_back import paces
 from services.scheduler.holds import Held
 from services.scheduler.memory import KnownCampaign, KnownLane, Memory
@@ -34,6 +33,7 @@ from shared.contracts.questions import (
     Why,
 )
 from shared.contracts.vocabulary import CallStatus, Service
+from shared.contracts.windows import next_opening, starts_later, zones_that_apply
 from shared.runtime.worker import Connection, Leader, Question, Step
 
 

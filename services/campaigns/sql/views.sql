@@ -32,8 +32,19 @@ select
     c.started_at, c.completed_at, c.revision, c.calls, k.total, k.queued, k.dialling, k.in_call, k.awaiting_result,
     k.waiting_retry, k.settled, k.answered, k.voicemail, k.no_answer, k.busy, k.failed, k.cancelled, k.skipped,
     k.expired, k.unknown,
-    exists (select from imports i where i.campaign_id = c.campaign_id and i.finished_at is null) as importing
-from call_campaigns c join campaign_counters k using (campaign_id)
+    exists (select from imports i where i.campaign_id = c.campaign_id and i.finished_at is null) as importing,
+    clock_timestamp() as now, r.since as recently_since, f.placed, f.line_seconds, f.recently,
+    least(u.concurrent_calls_limit, (select system_concurrent_calls_limit from settings)) as slots
+from call_campaigns c
+join campaign_counters k using (campaign_id)
+join users u on u.user_id = c.user_id
+cross join (select date_bin('15 minutes', clock_timestamp() - interval '1 hour', 'epoch') as since) r
+left join lateral (
+    select
+        sum(q.placed)::integer as placed, (sum(q.line_milliseconds) / 1000)::double precision as line_seconds,
+        (sum(q.placed) filter (where q.quarter >= r.since))::integer as recently
+    from campaign_quarters q where q.campaign_id = c.campaign_id and c.status in ('scheduled', 'active')
+) f on true
 where c.user_id = %(user_id)s and c.deleted_at is null
     and (%(campaign_id)s::uuid is not null or not c.hidden)
     and (%(campaign_id)s::uuid is null or c.campaign_id = %(campaign_id)s)

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 
-from services.scheduler.domain.windows import closes_at, has_common_hours, is_open, next_opening, zones_that_apply
 from shared.contracts.campaigns import CampaignSettings
+from shared.contracts.windows import closes_at, has_common_hours, is_open, next_opening, zones_that_apply
 
 WHOLE_CAMPAIGN = "*"
 """The one lane of a campaign that goes by its own zone, whatever its contacts' are."""
