@@ -10,8 +10,8 @@ from services.scheduler.domain.forecast import forecast
 from services.scheduler.domain.lanes import WHOLE_CAMPAIGN, window_of, zone_key
 from services.scheduler.domain.means import Means, slots_of, waits_of
 from services.scheduler.memory import Memory
-from services.scheduler.projected_calls import READS
-from services.scheduler.turning import limits_and_slots, may_be_served
+from services.scheduler.rows import READS
+from services.scheduler.turning import ask_limits_and_slots, limits_and_slots, may_be_served
 from services.scheduler.views import Reading, in_a_step
 from shared.contracts.forecasts import (
     AskBlocked,
@@ -42,7 +42,7 @@ async def answer_forecast(reading: Callable[[], Reading], request: AskForecast) 
 
 async def _slots(request: AskForecast, reading: Reading, step: Step) -> tuple[float, datetime]:
     await reading.memory.refresh(step.connection, reading.now)
-    limits, _ = await limits_and_slots(step.connection, 0)
+    limits, _ = await limits_and_slots(await ask_limits_and_slots(step.connection), 0)
     user = reading.memory.users.get(request.user_id)
     slots = slots_of(
         0 if user is None or user.suspended else user.limit,

@@ -86,7 +86,8 @@ returning held_until;
 -- name: keep_idempotent_effect
 -- Keeps, in the transaction of the effect, that it happened and to what; no row: another request took the key.
 update idempotency set status = %(status)s, resource_id = %(resource_id)s
-where user_id = %(user_id)s and key = %(key)s and held_until = %(held_until)s and status is null;
+where user_id = %(user_id)s and key = %(key)s and held_until = %(held_until)s and status is null
+returning key;
 
 -- name: answer_idempotency_key
 -- Keeps the first answer.
