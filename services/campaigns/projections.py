@@ -42,6 +42,7 @@ PROJECTIONS = (
 RECORDS = frozenset(
     {
         "uploads",
+        "upload_files",
         "upload_rejects",
         "import_chunks",
         "api_keys",

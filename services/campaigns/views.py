@@ -14,9 +14,11 @@ from psycopg_pool import AsyncConnectionPool
 from services.campaigns import views_export
 from services.campaigns.domain.agents_at_bolna import Registered
 from services.campaigns.domain.do_not_call import scope_of
+from services.campaigns.domain.outlook import Course, outlook
 from services.campaigns.domain.session import IDLE
 from services.campaigns.projections_calls import column
 from services.campaigns.projections_do_not_call import NOBODY
+from services.campaigns.views_dry_run import DryRunViews
 from services.campaigns.views_figures import AnalyticsView, analytics
 from services.campaigns.views_paging import DEFAULT_LIMIT, BadCursor, by_id, by_status, cut, newest_first, rows_wanted
 from services.campaigns.views_shapes import (
@@ -62,6 +64,11 @@ class Views:
         """Return the user with their limits and slots in use."""
         found = await self._rows("user")
         return MeView(user=_user(found[0]), slots=await self.slots()) if found else None
+
+    @property
+    def dry_run(self) -> DryRunViews:
+        """What a dry run rests on."""
+        return DryRunViews(self._rows)
 
     async def slots(self) -> SlotsView:
         """Return limits and calls dialling or in a call, by the read model."""
@@ -154,8 +161,14 @@ class Views:
 
     async def import_(self, import_id: UUID) -> ImportView | None:
         """Return an import or an upload on its way, with its first errors."""
-        found = await self._rows("import", import_id=import_id)
+        found = await self._rows("imports", import_id=import_id, **newest_first(None), limit=1)
         return ImportView(**found[0]) if found else None
+
+    async def imports(self, *, cursor: str | None = None, limit: int = DEFAULT_LIMIT) -> Page[ImportView]:
+        """Return imports and uploads on their way, newest first. Raises BadCursor."""
+        found = await self._rows("imports", import_id=None, **newest_first(cursor), limit=rows_wanted(limit))
+        shown, following = cut(found, limit, "created_at", "id")
+        return Page(items=tuple(ImportView(**one) for one in shown), next_cursor=following)
 
     async def rejects(self, import_id: UUID) -> Sequence[bytes] | None:
         """Return the file of rejected rows in its parts; None where there is none."""
@@ -300,4 +313,20 @@ def _campaign(row: dict[str, Any]) -> CampaignView:
     counters = {str(name): row[column(name)] for name in counted}
     progress = row["settled"] / row["total"] if row["total"] else 0.0
     fields = {name: row[name] for name in CampaignView.model_fields if name in row}
-    return CampaignView(**fields, counters=counters, progress=progress)
+    view = CampaignView(**fields, counters=counters, progress=progress)
+    expected = outlook(view.status, view.settings, _course(row, view.settings.max_concurrent_calls), row["now"])
+    return view.model_copy(update={"next_dial_at": expected.next_dial_at, "expected_end_at": expected.expected_end_at})
+
+
+def _course(row: dict[str, Any], most: int | None) -> Course:
+    slots = row["slots"] or 0
+    return Course(
+        queued=row["queued"],
+        left=row["total"] - row["settled"],
+        settled=row["settled"],
+        placed=row["placed"] or 0,
+        line_seconds=row["line_seconds"] or 0.0,
+        recently=row["recently"] or 0,
+        recently_since=max(row["recently_since"], row["started_at"] or row["recently_since"]),
+        slots=slots if most is None else min(slots, most),
+    )

@@ -125,6 +125,8 @@ class CampaignView(Answer):
     started_at: datetime | None
     completed_at: datetime | None
     revision: int
+    next_dial_at: datetime | None = None
+    expected_end_at: datetime | None = None
 
 
 class CallView(Answer):

@@ -3,7 +3,7 @@
 All of it is read from the tables, at the start and wherever a step has changed them: it is kept, never computed twice.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from heapq import heappop, heappush, nsmallest
@@ -12,10 +12,11 @@ from uuid import UUID
 
 from services.scheduler.domain.campaigns import Campaign, CampaignState, expiry
 from services.scheduler.domain.lanes import Window, window_of, zones_of
-from services.scheduler.domain.windows import zones_that_apply
-from services.scheduler.projected_calls import READS, Touched
+from services.scheduler.projected_calls import Touched
+from services.scheduler.rows import Rows, rows_of
 from shared.contracts.campaigns import CampaignSettings
 from shared.contracts.vocabulary import Outcome
+from shared.contracts.windows import zones_that_apply
 from shared.runtime.worker import Connection
 
 
@@ -98,20 +99,24 @@ class Memory:
     async def load(cls, connection: Connection, now: datetime) -> "Memory":
         """Read everything that is not finished."""
         memory = cls()
-        for row in await _rows(connection, "users", users=None):
+        users, campaigns = await rows_of(connection, ("users", {"users": None}), ("campaigns", {"campaigns": None}))
+        (lanes,) = await rows_of(connection, ("lanes", {"campaigns": [row["campaign_id"] for row in campaigns]}))
+        for row in users:
             memory._put_user(row)
-        await memory._put_campaigns(connection, await _rows(connection, "campaigns", campaigns=None), now)
+        memory._put_campaigns(campaigns, lanes, now)
         return memory
 
     async def refresh(self, connection: Connection, now: datetime) -> None:
         """Read again what steps have changed since, and see which windows have opened or closed by now."""
-        stale, self.stale = self.stale, Touched()
-        if stale.users:
-            for row in await _rows(connection, "users", users=list(stale.users)):
+        stale, self.stale = await self.stale.settled(), Touched()
+        if stale.users or stale.campaigns:
+            of_these = {"campaigns": list(stale.campaigns)}
+            users, campaigns, lanes = await rows_of(
+                connection, ("users", {"users": list(stale.users)}), ("campaigns", of_these), ("lanes", of_these)
+            )
+            for row in users:
                 self._put_user(row)
-        if stale.campaigns:
-            rows = await _rows(connection, "campaigns", campaigns=list(stale.campaigns))
-            await self._put_campaigns(connection, rows, now)
+            self._put_campaigns(campaigns, lanes, now)
         while self._changes and self._changes[0][0] <= now:
             _, campaign_id, zone = heappop(self._changes)
             self._look_at_clock(campaign_id, zone, now)
@@ -233,7 +238,7 @@ class Memory:
             self._in_turn[user.user_id] = user.last_turn
             heappush(self._turns, (user.last_turn, user.user_id))
 
-    async def _put_campaigns(self, connection: Connection, rows: Sequence[Mapping[str, Any]], now: datetime) -> None:
+    def _put_campaigns(self, rows: Rows, lanes: Rows, now: datetime) -> None:
         before = {row["campaign_id"]: self.campaigns.pop(row["campaign_id"], None) for row in rows}
         for row in rows:
             campaign = _campaign(row)
@@ -244,8 +249,9 @@ class Memory:
                 of_user.add(campaign.campaign_id)
                 numbers = campaign.settings.from_phone_numbers or tuple(row["from_phone_numbers"] or ())
                 self.campaigns[campaign.campaign_id] = KnownCampaign(campaign, numbers, row["agent_missing"])
-        for row in await _rows(connection, "lanes", campaigns=[key for key in before if key in self.campaigns]):
-            self._put_lane(row, before[row["campaign_id"]], now)
+        for row in lanes:
+            if row["campaign_id"] in self.campaigns:
+                self._put_lane(row, before[row["campaign_id"]], now)
         for campaign_id, known in before.items():
             self._settle_changes(campaign_id, known)
 
@@ -319,7 +325,3 @@ def _campaign(row: Mapping[str, Any]) -> Campaign:
         closed=Outcome(row["closed"]) if row["closed"] else None,
         drained=row["drained"],
     )
-
-
-async def _rows(connection: Connection, query: str, **parameters: object) -> list[dict[str, Any]]:
-    return await (await connection.execute(READS[query], parameters)).fetchall()

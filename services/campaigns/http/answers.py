@@ -224,8 +224,12 @@ class Campaign(Settings):
     progress: float = Field(ge=0, le=1)
     importing: bool
     stopping: bool
-    next_dial_at: Time | None = None
-    expected_end_at: Time | None = None
+    next_dial_at: Time | None = Field(
+        default=None, description="when its windows let it dial next: now while one is open; null where it does not run"
+    )
+    expected_end_at: Time | None = Field(
+        default=None, description="as its pace and windows are now; null where it does not run, or that cannot be said"
+    )
     created_at: Time
     started_at: Time | None
     completed_at: Time | None

@@ -1,7 +1,6 @@
 """From what the read side says to what is answered."""
 
 from dataclasses import asdict
-from datetime import datetime
 from uuid import UUID
 
 from services.campaigns import views_shapes as seen
@@ -66,14 +65,10 @@ def contact(view: seen.ContactView) -> answers.Contact:
     return answers.Contact.model_validate(view.model_dump())
 
 
-def campaign(
-    view: seen.CampaignView, *, stopping: bool = False, next_dial_at: datetime | None = None
-) -> answers.Campaign:
+def campaign(view: seen.CampaignView, *, stopping: bool = False) -> answers.Campaign:
     """Return a campaign with its settings beside its other fields."""
     fields = view.model_dump(exclude={"settings"})
-    return answers.Campaign.model_validate(
-        {**view.settings.model_dump(), **fields, "stopping": stopping, "next_dial_at": next_dial_at}
-    )
+    return answers.Campaign.model_validate({**view.settings.model_dump(), **fields, "stopping": stopping})
 
 
 def call(view: seen.CallView) -> answers.Call:

@@ -6,10 +6,10 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from services.scheduler.domain.windows import expires_at
 from shared.contracts.campaigns import CampaignSettings
 from shared.contracts.scheduler import CampaignDrained, CampaignOpened, LaneClosed
 from shared.contracts.vocabulary import Outcome
+from shared.contracts.windows import expires_at
 
 
 class CampaignState(StrEnum):

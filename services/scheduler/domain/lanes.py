@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 
-from services.scheduler.domain.windows import closes_at, has_common_hours, is_open, next_opening, zones_that_apply
 from shared.contracts.campaigns import CampaignSettings
+from shared.contracts.windows import closes_at, has_common_hours, is_open, next_opening, zones_that_apply
 
 WHOLE_CAMPAIGN = "*"
 """The one lane of a campaign that goes by its own zone, whatever its contacts' are."""
@@ -64,4 +64,8 @@ def window_of(settings: CampaignSettings, zone: str, now: datetime) -> Window:
         last_moments = end - LAST_MOMENTS
         return Window(end, last_moments) if now < last_moments else Window(None, end)
     opening = next_opening(settings, zones, now)
-    return Window(None, opening, hopeless=opening is None and not has_common_hours(settings, zones, now))
+    return Window(
+        None,
+        opening,
+        hopeless=opening is None and (settings.end_date is None or not has_common_hours(settings, zones, now)),
+    )

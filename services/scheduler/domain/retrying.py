@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from services.scheduler.domain.lanes import zones_of
-from services.scheduler.domain.windows import next_opening, zones_that_apply
 from shared.contracts.campaigns import CampaignSettings, RetryRule
 from shared.contracts.vocabulary import Outcome
+from shared.contracts.windows import next_opening, zones_that_apply
 
 CONTACT_REMOVED = "contact_removed"
 DO_NOT_CALL = "do_not_call"

@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.scheduler.domain.windows import (
+from shared.contracts.campaigns import ALL_DAYS, CampaignSettings
+from shared.contracts.vocabulary import Weekday
+from shared.contracts.windows import (
     CLOSING_HORIZON,
     closes_at,
     expires_at,
@@ -17,8 +19,6 @@ from services.scheduler.domain.windows import (
     starts_later,
     zones_that_apply,
 )
-from shared.contracts.campaigns import ALL_DAYS, CampaignSettings
-from shared.contracts.vocabulary import Weekday
 
 LONDON = "Europe/London"
 BERLIN = "Europe/Berlin"

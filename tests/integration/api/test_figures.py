@@ -116,3 +116,15 @@ async def test_the_queue_lists_calls_out_before_those_that_wait_page_by_page(api
     assert [one["campaign_id"] for one in waiting] == [campaign]
     assert (await (await api.member("Noor")).get("/api/queue")).json()["items"] == []
     assert code(await member.get("/api/queue", params={"cursor": "x"}), 400) == "bad_cursor"
+
+
+async def test_a_campaign_tells_when_it_dials_next_and_when_it_is_expected_to_be_done(api: Face) -> None:
+    member, campaign, _ = await called(api, csv_of(4))
+    told = (await member.get(f"/api/campaigns/{campaign}")).json()
+    assert (told["progress"], told["next_dial_at"]) == (0.5, "2030-10-09T03:30:00Z")
+    assert told["expected_end_at"].startswith("2030-10-09T03:3")
+    (listed,) = (await member.get("/api/campaigns")).json()["items"]
+    assert listed["expected_end_at"] == told["expected_end_at"]
+    await member.post(f"/api/campaigns/{campaign}/pause")
+    paused = (await member.get(f"/api/campaigns/{campaign}")).json()
+    assert (paused["next_dial_at"], paused["expected_end_at"]) == (None, None)

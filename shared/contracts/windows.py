@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from services.scheduler.domain.spans import Span, intersected, joined, span_on_the_clock
 from shared.contracts.campaigns import CampaignSettings
+from shared.contracts.spans import Span, intersected, joined, span_on_the_clock
 from shared.contracts.vocabulary import Weekday
 
 HORIZON = timedelta(days=371)
@@ -42,6 +42,16 @@ def next_opening(settings: CampaignSettings, zones: Sequence[str], now: datetime
         return now
     spans = intersected([_spans(settings, zone, now, HORIZON) for zone in zones])
     return next((max(span.start, now) for span in spans if span.end > now), None)
+
+
+def open_spans(settings: CampaignSettings, zone: str, now: datetime) -> Iterator[Span]:
+    """Yield when the windows of one zone are open, from `now` on and in order, as far as HORIZON.
+
+    Nothing where the zone cannot be read. The first begins at `now` where one is open.
+    """
+    for span in joined(_spans(settings, zone, now, HORIZON)):
+        if span.end > now:
+            yield Span(max(span.start, now), span.end)
 
 
 def closes_at(settings: CampaignSettings, zones: Sequence[str], now: datetime) -> datetime:
