@@ -55,21 +55,6 @@ def placed_to(run: Rehearsal, number: str) -> list[datetime]:
     return [call.received for call in run.bolna.placed() if call.number == number]
 
 
-def test_contacts_with_a_name_are_called_first(run: Rehearsal) -> None:
-    [customer] = run.customers
-    nameless, named = numbers(run, 6), numbers(run, 3)
-    blocker = numbers(run, 1)
-    run.bolna.change({"talk_seconds": 2})
-    called(customer, [{"phone_number": blocker[0], "name": "First of all"}])
-    run.wait_until_placed(1)
-    run.bolna.change(ALL_ANSWERED)
-    contacts = [{"phone_number": number} for number in nameless]
-    contacts += [{"phone_number": number, "name": "Asha"} for number in named]
-    campaign, _ = called(customer, contacts)
-    outcomes(customer, campaign)
-    assert [call.number for call in run.bolna.placed()] == [*blocker, *named, *nameless]
-
-
 def test_a_contact_deleted_while_queued_is_skipped_and_says_so(run: Rehearsal) -> None:
     [customer] = run.customers
     campaign, contacts = called(customer, [{"phone_number": number} for number in numbers(run, CONTACTS)])
