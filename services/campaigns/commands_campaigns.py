@@ -16,9 +16,8 @@ from services.campaigns.domain.refusals import (
     NoSuchUser,
     UserIsSuspended,
     WrongFields,
-    contacts_not_allowed,
-    unknown_contacts,
 )
+from services.campaigns.domain.refused_contacts import contacts_not_allowed, unknown_contacts
 from services.campaigns.projections_campaigns import locked_campaign
 from services.campaigns.queueing_chunks import Added, append_life, not_in_campaign, queue_contacts
 from shared.contracts.campaigns import CampaignSettings

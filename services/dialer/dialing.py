@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 import structlog
+from prometheus_client import Gauge
 
 from services.dialer.domain.asking import Look, looked, probe_at
 from services.dialer.domain.attempt import Attempt
@@ -16,6 +17,8 @@ from shared.runtime.worker import Step
 
 BALANCE_LOW = "balance-low"
 _COUNTED = frozenset({Evidence.TAKEN, Evidence.FAILED, Evidence.AWAY})
+
+STOPPED = Gauge("dialer_dialling_stopped", "1 while nothing is dialled for the account, else 0")
 
 log = structlog.get_logger(__name__)
 
@@ -41,6 +44,7 @@ class Dialing:
     def load(self, circuit: Circuit, begun: Iterable[Attempt]) -> None:
         """Take up the circuit, and what the attempts begun within its window say."""
         self._circuit = circuit
+        STOPPED.set(self.stopped)
         evidence = [
             (attempt.attempted_at, one)
             for attempt in begun
@@ -101,6 +105,7 @@ class Dialing:
         self._circuit = evolve(self._circuit, event)
         self._recent.forget()
         self._asked_at, self._misses, self.doubtful = None, 0, False
+        STOPPED.set(self.stopped)
         log.warning("dialling", phase=self._circuit.phase, trouble=self._circuit.trouble, strikes=self._circuit.strikes)
         self._on_change()
 

@@ -265,8 +265,9 @@ class Sender:
             if changed is not None or agent is None:
                 refusal = NotPlaced(DialFailure.WITHDRAWN, message=changed)
                 self._append(step, attempt, verdict.failed(attempt, refusal, now))
-            elif now >= until:
-                self._append(step, attempt, verdict.failed(attempt, NotPlaced(DialFailure.TOO_LATE), now))
+            elif now >= until or self._dialing.stopped:
+                late = DialFailure.TOO_LATE if now >= until else DialFailure.DIALING_STOPPED
+                self._append(step, attempt, verdict.failed(attempt, NotPlaced(late), now))
             else:
                 event = _attempted(attempt, agent, until, now)
                 self._append(step, attempt, event)

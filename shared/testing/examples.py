@@ -108,7 +108,6 @@ _SCHEDULER: tuple[Event, ...] = (
         not_before=after(7),
     ),
     scheduler.CallsDue(at=after(3650), campaign_id=CAMPAIGN, user_id=USER, calls=(CALL,)),
-    scheduler.CallsExpired(at=NOW, campaign_id=CAMPAIGN, user_id=USER, calls=(OTHER_CALL,)),
     scheduler.CallsDeferred(
         at=NOW,
         campaign_id=CAMPAIGN,
@@ -118,6 +117,7 @@ _SCHEDULER: tuple[Event, ...] = (
         caps="3/24 -",
         calls=(OTHER_CALL,),
     ),
+    scheduler.CallsExpired(at=NOW, campaign_id=CAMPAIGN, user_id=USER, calls=(OTHER_CALL,)),
     scheduler.CallSkipped(
         at=NOW,
         call_id=OTHER_CALL,

@@ -1,10 +1,8 @@
 """What the campaigns service says no to. A refusal's docstring is its message; it knows no status codes."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 
 class Refusal(Exception):
@@ -132,28 +130,3 @@ class WrongFields(Refusal):
     def __init__(self, problems: tuple[FieldProblem, ...]) -> None:
         self.problems = problems
         super().__init__(summary="; ".join(f"{problem.field}: {problem.message}" for problem in problems))
-
-
-def unknown_contacts(unknown: list[UUID]) -> WrongFields:
-    """Name every contact that is not the user's."""
-    return WrongFields(
-        tuple(
-            FieldProblem("/contact_ids", "unknown_contact", f"there is no contact {contact}", str(contact))
-            for contact in unknown
-        )
-    )
-
-
-def contacts_not_allowed(closed: Mapping[UUID, str]) -> WrongFields:
-    """Name every contact whose number lies in a country, given with it, into which the user may not call."""
-    return WrongFields(
-        tuple(
-            FieldProblem(
-                "/contact_ids",
-                "number_not_allowed",
-                f"contact {contact} has a number in {country}, which may not be called: leave it out",
-                str(contact),
-            )
-            for contact, country in closed.items()
-        )
-    )

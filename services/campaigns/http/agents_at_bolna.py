@@ -1,5 +1,6 @@
 """Routes on agents that have to do with Bolna: synchronise, connect, and a test call."""
 
+from collections.abc import Awaitable, Callable
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
@@ -11,10 +12,11 @@ from services.campaigns.http.agents import agent_view
 from services.campaigns.http.authentication import Administrator, Called, Caller
 from services.campaigns.http.bodies import TestCallBody
 from services.campaigns.http.bolna import connect, shown_webhook_url, synchronised
+from services.campaigns.http.campaigns import Repeated
 from services.campaigns.http.creating import Creation, create_once
-from services.campaigns.http.idempotency import Answer, IdempotencyKey, fingerprint
+from services.campaigns.http.idempotency import Answer, Hold, IdempotencyKey, fingerprint, once
 from services.campaigns.http.idempotency import Request as Repeatable
-from services.campaigns.http.parts import Parted
+from services.campaigns.http.parts import Parted, Parts
 from services.campaigns.http.preconditions import etag
 from services.campaigns.http.problems import FieldError, not_found, wrong_fields
 from services.campaigns.phone_numbers import PhoneNumber, PhoneNumberRefused, normalise
@@ -26,35 +28,42 @@ TEST_CALL = Creation(CampaignCreated, "campaign_id")
 
 
 @router.post("/api/agents/sync", response_model=answers.SyncedAgents)
-async def sync(_: Administrator, parts: Parted) -> Response:
+async def sync(_: Administrator, parts: Parted, repeated: Repeated) -> Response:
     """Read all agents from Bolna, say which are whose, and warn of settings that would dial on their own.
 
     Nothing is changed, here or there. 503 provider_away, provider_rejects_key; 409 public_url_missing.
     """
-    registered = await Everyone(parts.pool).agents()
-    found, numbers, unreadable = await synchronised(parts, registered)
-    items = [_synced(one) for one in found]
-    told = answers.SyncedAgents(
-        items=items, phone_numbers=None if numbers is None else list(numbers), unreadable=unreadable
-    )
-    return answers.answered(told)
+
+    async def tell() -> Answer:
+        registered = await Everyone(parts.pool).agents()
+        found, numbers, unreadable = await synchronised(parts, registered)
+        items = [_synced(one) for one in found]
+        own = None if numbers is None else list(numbers)
+        told = answers.SyncedAgents(items=items, phone_numbers=own, unreadable=unreadable)
+        return Answer(200, answers.as_json(told))
+
+    return await _told_once(parts, repeated, tell)
 
 
 @router.post("/api/agents/{agent_id}/connect", response_model=answers.ConnectedAgent)
-async def connect_agent(agent_id: UUID, who: Called, parts: Parted) -> Response:
+async def connect_agent(agent_id: UUID, parts: Parted, repeated: Repeated) -> Response:
     """Have the agent send its webhooks to us, and warn of settings that would dial on their own.
 
     Said twice is the same as once. 409 agent_missing, webhook_refused, public_url_missing; 503 provider_away,
     provider_rejects_key.
     """
-    view = await agent_view(parts, who.user_id, agent_id)
-    found = await connect(parts, view.bolna_agent_id)
-    told = answers.ConnectedAgent(
-        **shown.agent(view).model_dump(),
-        webhook_url=shown_webhook_url(parts.settings),
-        warnings=_warnings(found),
-    )
-    return answers.answered(told, headers={"ETag": etag(view.revision)})
+
+    async def tell() -> Answer:
+        view = await agent_view(parts, repeated.user_id, agent_id)
+        found = await connect(parts, view.bolna_agent_id)
+        told = answers.ConnectedAgent(
+            **shown.agent(view).model_dump(),
+            webhook_url=shown_webhook_url(parts.settings),
+            warnings=_warnings(found),
+        )
+        return Answer(200, answers.as_json(told), {"ETag": etag(view.revision)})
+
+    return await _told_once(parts, repeated, tell)
 
 
 @router.post("/api/agents/{agent_id}/test-call", status_code=201, response_model=answers.Call)
@@ -80,6 +89,20 @@ async def call_to_test(
 
     repeatable = Repeatable(who.user_id, key, fingerprint("POST", request.url.path, body))
     return await create_once(parts, repeatable, TEST_CALL, make, show)
+
+
+async def _told_once(parts: Parts, repeated: Repeatable, tell: Callable[[], Awaitable[Answer]]) -> Response:
+    """Answer what may be done twice; under the same key the first answer again."""
+
+    async def work(hold: Hold) -> Answer:
+        answer = await tell()
+        await hold.answer(answer)
+        return answer
+
+    async def again(_: UUID) -> Answer:
+        return await tell()
+
+    return await once(parts, repeated, work, again)
 
 
 def _normalised(body: TestCallBody, who: Caller) -> PhoneNumber:

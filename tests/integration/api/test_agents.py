@@ -87,9 +87,9 @@ async def test_an_agent_is_connected_and_its_secret_is_told_to_bolna_alone(world
     member = await world.api.member()
     bolna_agent = await world.bolna_agent(retry_config={"enabled": True})
     agent = await world.agent(member, bolna_agent)
-    for _ in range(2):
-        answer = await member.post(f"/api/agents/{agent}/connect")
-        assert answer.status_code == 200, answer.text
+    for replayed in (None, "true"):
+        answer = await member.post(f"/api/agents/{agent}/connect", headers={"Idempotency-Key": "once"})
+        assert (answer.status_code, answer.headers.get("idempotent-replayed")) == (200, replayed), answer.text
     url = world.simulator.exchange.agents.webhook_url(bolna_agent)
     assert url == f"{PUBLIC}/api/webhooks/bolna/{quote(SECRET, safe='')}"
     told = answer.json()

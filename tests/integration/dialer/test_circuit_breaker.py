@@ -73,6 +73,7 @@ async def test_while_the_key_stays_rejected_nothing_more_is_recorded_and_then_on
     await stopped_by_its_key(dialer)
     log = dialer.logs[Service.DIALER]
     stopped_at = (await log.head()).position
+    assert REGISTRY.get_sample_value("dialer_dialling_stopped") == 1
     asked = dialer.simulator.exchange.truth.answers["GET /user/me", 403]
 
     async with asyncio.timeout(15):
@@ -85,6 +86,7 @@ async def test_while_the_key_stays_rejected_nothing_more_is_recorded_and_then_on
     [trial] = await requested(dialer, numbers(1))
     await dialer.recorded(trial, CallPlaced)
     await dialer.dialing_comes_to("provider_rejects_key", 1, None)
+    assert REGISTRY.get_sample_value("dialer_dialling_stopped") == 0
 
 
 async def test_a_trial_that_fails_stops_dialling_again_and_a_successor_knows_how_often_it_was(dialer: World) -> None:
