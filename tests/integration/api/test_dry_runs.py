@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tests.integration.api.face import Face, agent_of, code, fields_of, upload
+from tests.integration.api.face import Face, agent_of, code, fields_of, until_done, upload
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -35,7 +35,8 @@ async def test_known_contacts_are_told_of_and_strangers_refused(api: Face) -> No
     api.others.ends_at = ENDS_AT
     member = await api.member()
     agent = await agent_of(member)
-    assert (await upload(member, FILE, agent_id=agent)).status_code == 201
+    uploaded = await upload(member, FILE, agent_id=agent)
+    await until_done(member, uploaded.json()["import"]["id"])
     contacts = (await member.get("/api/contacts")).json()["items"]
     window = {"next_action": "call", "first_call_time": "09:00", "last_call_time": "18:00", "start_date": "2030-10-09"}
     body = {**window, "agent_id": agent, "contact_ids": [contact["id"] for contact in contacts] * 2}
