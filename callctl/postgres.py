@@ -83,6 +83,7 @@ class PostgresServer:
             "unix_socket_directories": "",
             "max_connections": str(_MAX_CONNECTIONS),
             "log_checkpoints": "off",
+            "max_wal_size": "4GB",
         }
         self.process = spawn(
             [

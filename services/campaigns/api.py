@@ -16,6 +16,7 @@ from services.campaigns.http import (
     campaigns,
     contacts,
     do_not_call,
+    dry_run,
     figures,
     imports,
     live,
@@ -32,6 +33,7 @@ from shared.runtime.health import Health
 SMALLEST_ZIPPED_BYTES = 1024
 
 ROUTES = (
+    dry_run,
     imports,
     adding,
     accounts,

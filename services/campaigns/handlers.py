@@ -28,6 +28,7 @@ from shared.contracts.questions import AskChunk, Chunk
 from shared.contracts.scheduler import CampaignDrained, CampaignOpened, LaneClosed
 from shared.contracts.vocabulary import DialFailure, Outcome, Service
 from shared.messaging.envelope import Envelope
+from shared.messaging.patience import Patience
 from shared.runtime.leadership import STARTS_AGAIN
 from shared.runtime.worker import Connection, Leader, Question, Step
 
@@ -47,7 +48,9 @@ log = structlog.get_logger(__name__)
 class CampaignsWorker:
     """Fulfils `shared.runtime.worker.Worker`. Its memory is the tables'."""
 
-    sources: Sequence[Service] = (Service.SCHEDULER, Service.DIALER, Service.WEBHOOKS)
+    sources: Mapping[Service, Patience] = dict.fromkeys(
+        (Service.SCHEDULER, Service.DIALER, Service.WEBHOOKS), Patience(0.15)
+    )
 
     def __init__(
         self,

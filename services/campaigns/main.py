@@ -24,6 +24,7 @@ from services.campaigns.http.limiting import limits_of
 from services.campaigns.http.parsing import Parsers, prepare_child
 from services.campaigns.http.parts import Parts, context_of
 from services.campaigns.http.passwords import Passwords
+from services.campaigns.http.receipts import go_on_again_and_again
 from services.campaigns.http.upkeep import FirstStart, sweep_again_and_again
 from services.campaigns.projections import RECORDS
 from services.campaigns.settings import CampaignsSettings
@@ -119,6 +120,7 @@ def app(process: Process, settings: CampaignsSettings) -> ASGIApp:
     parts.in_background(first_start.record())
     parts.in_background(feed.run())
     parts.in_background(sweep_again_and_again(parts))
+    parts.in_background(go_on_again_and_again(parts))
     return make_app(parts, process.health, version("call-campaigns"))
 
 

@@ -18,6 +18,7 @@ from services.campaigns.domain.outlook import Course, outlook
 from services.campaigns.domain.session import IDLE
 from services.campaigns.projections_calls import column
 from services.campaigns.projections_do_not_call import NOBODY
+from services.campaigns.views_dry_run import DryRunViews
 from services.campaigns.views_figures import AnalyticsView, analytics
 from services.campaigns.views_paging import DEFAULT_LIMIT, BadCursor, by_id, by_status, cut, newest_first, rows_wanted
 from services.campaigns.views_shapes import (
@@ -63,6 +64,11 @@ class Views:
         """Return the user with their limits and slots in use."""
         found = await self._rows("user")
         return MeView(user=_user(found[0]), slots=await self.slots()) if found else None
+
+    @property
+    def dry_run(self) -> DryRunViews:
+        """What a dry run rests on."""
+        return DryRunViews(self._rows)
 
     async def slots(self) -> SlotsView:
         """Return limits and calls dialling or in a call, by the read model."""
@@ -155,8 +161,14 @@ class Views:
 
     async def import_(self, import_id: UUID) -> ImportView | None:
         """Return an import or an upload on its way, with its first errors."""
-        found = await self._rows("import", import_id=import_id)
+        found = await self._rows("imports", import_id=import_id, **newest_first(None), limit=1)
         return ImportView(**found[0]) if found else None
+
+    async def imports(self, *, cursor: str | None = None, limit: int = DEFAULT_LIMIT) -> Page[ImportView]:
+        """Return imports and uploads on their way, newest first. Raises BadCursor."""
+        found = await self._rows("imports", import_id=None, **newest_first(cursor), limit=rows_wanted(limit))
+        shown, following = cut(found, limit, "created_at", "id")
+        return Page(items=tuple(ImportView(**one) for one in shown), next_cursor=following)
 
     async def rejects(self, import_id: UUID) -> Sequence[bytes] | None:
         """Return the file of rejected rows in its parts; None where there is none."""

@@ -12,6 +12,7 @@ from services.campaigns.views_paging import DEFAULT_LIMIT, by_position, cut, row
 from services.campaigns.views_shapes import ActView, Page
 from shared.contracts.campaigns import CallsClosed, ChunkMembers
 from shared.contracts.contacts import ContactsImported
+from shared.contracts.ids import SYSTEM
 from shared.contracts.registry import EVENTS
 from shared.contracts.schemas import event_schema
 from shared.contracts.vocabulary import Service
@@ -69,7 +70,7 @@ def _act(row: dict[str, Any]) -> ActView:
         credential_id=UUID(credential_id),
         user_id=row["user_id"],
         about=about,
-        about_id=UUID(about_id) if about_id else None,
+        about_id=None if about_id in {"", SYSTEM} else UUID(about_id),
         details={name: value for name, value in row["data"].items() if name in _told(row["action"])},
         personal=tuple(name for name in sorted(_personal(row["action"])) if row["data"].get(name) is not None),
     )

@@ -26,13 +26,18 @@ from shared.contracts.scheduler import DialRequested
 from shared.contracts.vocabulary import Service
 from shared.contracts.webhooks import ExecutionEvent
 from shared.messaging.envelope import Envelope
+from shared.messaging.patience import AT_ONCE, Patience
 from shared.runtime.worker import Connection, Leader, NotLeading, Question, Step
 
 
 class DialerWorker:
     """Fulfils `shared.runtime.worker.Worker`."""
 
-    sources: Sequence[Service] = (Service.SCHEDULER, Service.CAMPAIGNS, Service.WEBHOOKS)
+    sources: Mapping[Service, Patience] = {
+        Service.SCHEDULER: Patience(0.2, hurried=frozenset({DialRequested})),
+        Service.CAMPAIGNS: AT_ONCE,
+        Service.WEBHOOKS: Patience(0.15),
+    }
 
     def __init__(
         self,

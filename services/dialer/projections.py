@@ -149,14 +149,22 @@ async def placed_and_not_heard_of(connection: Connection, attempt_ids: Iterable[
 
 async def changes_of(connection: Connection, subjects: Iterable[str]) -> dict[str, int]:
     """Return the position at which each subject changed last; absent where it never did."""
-    rows = await fetch(connection, "changes", subjects=sorted(set(subjects)))
-    return {row["subject"]: row["position"] for row in rows}
+    changes, _ = await look(connection, subjects, ())
+    return changes
 
 
-async def agents_of(connection: Connection, agent_ids: Iterable[UUID]) -> dict[UUID, AgentAtBolna]:
-    """Return those of the agents that are known."""
-    rows = await fetch(connection, "agents", agent_ids=list(set(agent_ids)))
-    return {row["agent_id"]: AgentAtBolna(row["bolna_agent_id"], tuple(row["from_phone_numbers"])) for row in rows}
+async def look(
+    connection: Connection, subjects: Iterable[str], agent_ids: Iterable[UUID]
+) -> tuple[dict[str, int], dict[UUID, AgentAtBolna]]:
+    """Return what a last look rests on: the position at which each subject changed last (absent where it never did),
+    and those of the agents that are known.
+    """
+    changes = await connection.execute(QUERIES["changes"], {"subjects": sorted(set(subjects))})
+    agents = await connection.execute(QUERIES["agents"], {"agent_ids": list(set(agent_ids))})
+    return {row["subject"]: row["position"] for row in await changes.fetchall()}, {
+        row["agent_id"]: AgentAtBolna(row["bolna_agent_id"], tuple(row["from_phone_numbers"]))
+        for row in await agents.fetchall()
+    }
 
 
 async def claimed(connection: Connection, execution_ids: Iterable[str]) -> set[str]:

@@ -254,8 +254,11 @@ class Sender:
         """
         attempts = [attempt for attempt in attempts if attempt.attempt_id in self._chosen]
         subjects = {attempt.attempt_id: last_look.subjects_of_attempt(attempt) for attempt in attempts}
-        changes = await projections.changes_of(step.connection, (s for names in subjects.values() for s in names))
-        agents = await projections.agents_of(step.connection, (attempt.agent_id for attempt in attempts))
+        changes, agents = await projections.look(
+            step.connection,
+            (name for names in subjects.values() for name in names),
+            (attempt.agent_id for attempt in attempts),
+        )
         now, age = self._now(), timedelta(seconds=time.monotonic() - head.asked)
         for attempt in attempts:
             self._chosen.remove(attempt.attempt_id)

@@ -2,13 +2,18 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
+from psycopg import AsyncCursor
+
+from services.scheduler.domain.calls import Call
 from services.scheduler.domain.following import overdue
 from services.scheduler.domain.retrying import Circumstances
 from services.scheduler.holding_back import calls_due
 from services.scheduler.memory import Memory
-from services.scheduler.projected_calls import READS, load_calls
+from services.scheduler.projected_calls import load_calls
+from services.scheduler.rows import READS
 from shared.contracts import ids
 from shared.contracts.campaigns import CampaignSettings
 from shared.contracts.vocabulary import Outcome
@@ -32,8 +37,8 @@ async def meet_deadlines(step: Step, memory: Memory, now: datetime, report_wait:
     unreported = [
         row["call_id"] for row in await (await connection.execute(READS["calls_without_result"], late)).fetchall()
     ]
-    circumstances = await circumstances_of(connection, unreported)
-    for call in (await load_calls(connection, unreported)).values():
+    calls, circumstances = await with_circumstances(connection, unreported)
+    for call in calls.values():
         for event in overdue(call, circumstances[call.call_id], report_wait, now):
             step.append(ids.call_stream(call.call_id), event, user_id=call.user_id)
     if len(due) == BATCH or len(unreported) == BATCH:
@@ -52,9 +57,17 @@ async def _next_deadline(
     return min((time for time in times if time is not None), default=None)
 
 
-async def circumstances_of(connection: Connection, call_ids: Iterable[UUID]) -> dict[UUID, Circumstances]:
-    """Return, for calls whose rows are there, what their fate depends on besides their facts."""
-    found = await connection.execute(READS["circumstances_of_calls"], {"calls": list(call_ids)})
+async def with_circumstances(
+    connection: Connection, call_ids: Iterable[UUID]
+) -> tuple[dict[UUID, Call], dict[UUID, Circumstances]]:
+    """Return calls, and for those whose rows are there what their fate depends on besides their facts."""
+    wanted = list(call_ids)
+    asked = await connection.execute(READS["circumstances_of_calls"], {"calls": wanted})
+    calls = await load_calls(connection, wanted)
+    return calls, await _circumstances(asked)
+
+
+async def _circumstances(found: AsyncCursor[dict[str, Any]]) -> dict[UUID, Circumstances]:
     return {
         row["call_id"]: Circumstances(
             retry=(settings := CampaignSettings.model_validate(row["settings"])).retry,

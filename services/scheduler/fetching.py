@@ -8,7 +8,8 @@ from uuid import UUID
 from services.scheduler.domain.calls import IN_ITS_PLACE, Call, adopted
 from services.scheduler.domain.following import follow
 from services.scheduler.domain.retrying import CONTACT_REMOVED, Circumstances
-from services.scheduler.projected_calls import READS, calls_with_facts, load_calls
+from services.scheduler.projected_calls import calls_with_facts, load_calls
+from services.scheduler.rows import READS
 from shared.contracts import ids
 from shared.contracts.campaigns import CampaignSettings, QueuedCall
 from shared.contracts.questions import Chunk

@@ -11,29 +11,34 @@ from uuid import UUID
 
 import structlog
 
-from services.scheduler.deadlines import circumstances_of, meet_deadlines
+from services.scheduler import forecasting
+from services.scheduler.deadlines import meet_deadlines, with_circumstances
 from services.scheduler.domain.attempts import Fact
 from services.scheduler.domain.following import follow
 from services.scheduler.domain.retrying import CONTACT_REMOVED, Circumstances
 from services.scheduler.fetching import WantedPage, pages_wanted, record_page
 from services.scheduler.holds import Held, held_by
 from services.scheduler.memory import Memory
-from services.scheduler.projected_calls import READS, load_calls
 from services.scheduler.projections import project
+from services.scheduler.rows import READS
 from services.scheduler.turning import Turning, skip
 from services.scheduler.views import Reading, questions
 from shared.contracts import ids
 from shared.contracts.campaigns import ContactRemoved, ContactsQueued, ContactUpdated, FrequencyCap
+from shared.contracts.dialer import CallStopped, DialAttempted, DialFailed
 from shared.contracts.questions import AskChunk, Chunk
 from shared.contracts.scheduler import CallRequeued, CallsDeferred, CallSettled, DialRequested, RetryScheduled
 from shared.contracts.vocabulary import Service
 from shared.contracts.webhooks import CallEnded, CallProgressed
 from shared.messaging.ask import Refused, Unanswered
 from shared.messaging.envelope import Envelope
+from shared.messaging.patience import AT_ONCE, Patience
 from shared.runtime.worker import Connection, Leader, NotLeading, Question, Step
 
 SAFETY_NET = timedelta(seconds=30)
 """It acts when something happens; should ever a wake-up be missed, it looks again after so long."""
+CHANGES_NO_TURN = (CallProgressed, DialAttempted)
+"""After these nobody may be called who could not be before."""
 FETCH_AGAIN_SECONDS = (0.25, 5.0)
 """The first and the longest wait for a campaigns service that does not answer."""
 
@@ -52,7 +57,11 @@ class Rules:
 class SchedulerWorker:
     """Fulfils `shared.runtime.worker.Worker`. `now` is its clock: aware, and never read by projections."""
 
-    sources: Sequence[Service] = (Service.CAMPAIGNS, Service.DIALER, Service.WEBHOOKS)
+    sources: Mapping[Service, Patience] = {
+        Service.CAMPAIGNS: AT_ONCE,
+        Service.DIALER: Patience(0.1, hurried=frozenset({DialFailed, CallStopped})),
+        Service.WEBHOOKS: Patience(0.1, hurried=frozenset({CallEnded})),
+    }
 
     def __init__(self, rules: Rules, now: Callable[[], datetime]) -> None:
         self._rules = rules
@@ -77,9 +86,7 @@ class SchedulerWorker:
 
     async def project(self, connection: Connection, events: Sequence[Envelope]) -> None:
         """Write what events change; what is kept of it in memory is read again before the next turn."""
-        touched = await project(connection, events)
-        self._memory.stale.campaigns |= touched.campaigns
-        self._memory.stale.users |= touched.users
+        self._memory.stale.add(await project(connection, events))
 
     async def decide(self, step: Step, taken: Sequence[Envelope]) -> None:
         """Record what follows for calls from the facts taken in. Turns and campaigns are seen to right afterwards.
@@ -112,7 +119,7 @@ class SchedulerWorker:
                     self._chunks.set()
                 case _:
                     pass
-        answered = (CallProgressed, CallEnded) if self._turned else (CallProgressed,)
+        answered = (*CHANGES_NO_TURN, CallEnded) if self._turned else CHANGES_NO_TURN
         if any(envelope.event is not None and not isinstance(envelope.event, answered) for envelope in taken) or any(
             not isinstance(envelope.event, DialRequested) for envelope in recorded
         ):
@@ -142,7 +149,7 @@ class SchedulerWorker:
 
     def questions(self) -> Mapping[str, Question]:
         """Return what the leader answers."""
-        return questions(self.reading)
+        return {**questions(self.reading), **forecasting.questions(self.reading)}
 
     def reading(self) -> Reading:
         """Return what answers rest on; raises NotLeading before this process leads."""
@@ -236,8 +243,7 @@ async def _follow_facts(step: Step, taken: Sequence[Envelope], now: datetime) ->
     causes = {envelope.event.call_id: envelope for envelope in taken if isinstance(envelope.event, Fact)}
     if not causes:
         return
-    calls = await load_calls(step.connection, causes)
-    circumstances = await circumstances_of(step.connection, causes)
+    calls, circumstances = await with_circumstances(step.connection, causes)
     for call_id, cause in causes.items():
         call = calls[call_id]
         for event in follow(call, circumstances.get(call_id, Circumstances()), now):

@@ -10,7 +10,7 @@ from services.scheduler.domain.caps import Caps
 from services.scheduler.domain.lanes import LONGEST_REQUEST
 from services.scheduler.domain.pace import MINUTE, Pace, pace
 from services.scheduler.memory import KnownCampaign, Memory
-from services.scheduler.projected_calls import READS
+from services.scheduler.rows import READS
 from shared.contracts import ids
 from shared.contracts.campaigns import FrequencyCap
 from shared.contracts.scheduler import CallsDeferred, CallsDue

@@ -3,7 +3,7 @@
 All of it is read from the tables, at the start and wherever a step has changed them: it is kept, never computed twice.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from heapq import heappop, heappush, nsmallest
@@ -12,7 +12,8 @@ from uuid import UUID
 
 from services.scheduler.domain.campaigns import Campaign, CampaignState, expiry
 from services.scheduler.domain.lanes import Window, window_of, zones_of
-from services.scheduler.projected_calls import READS, Touched
+from services.scheduler.projected_calls import Touched
+from services.scheduler.rows import Rows, rows_of
 from shared.contracts.campaigns import CampaignSettings
 from shared.contracts.vocabulary import Outcome
 from shared.contracts.windows import zones_that_apply
@@ -67,6 +68,11 @@ class KnownCampaign:
         """Whether one of its lanes is open."""
         return any(lane.window.open_until is not None for lane in self.lanes.values())
 
+    def goes_on_elsewhere(self, now: datetime) -> bool:
+        """Whether it has not expired, and in one of its lanes a window is open or ahead."""
+        goes_on = self.campaign.goes_on and self.expires is not None and self.expires > now
+        return goes_on and any(lane.window.open_until or lane.window.changes_at for lane in self.lanes.values())
+
     def like(self, before: "KnownCampaign | None") -> bool:
         """Whether settings and lanes are those it had `before`."""
         return (
@@ -98,20 +104,24 @@ class Memory:
     async def load(cls, connection: Connection, now: datetime) -> "Memory":
         """Read everything that is not finished."""
         memory = cls()
-        for row in await _rows(connection, "users", users=None):
+        users, campaigns = await rows_of(connection, ("users", {"users": None}), ("campaigns", {"campaigns": None}))
+        (lanes,) = await rows_of(connection, ("lanes", {"campaigns": [row["campaign_id"] for row in campaigns]}))
+        for row in users:
             memory._put_user(row)
-        await memory._put_campaigns(connection, await _rows(connection, "campaigns", campaigns=None), now)
+        memory._put_campaigns(campaigns, lanes, now)
         return memory
 
     async def refresh(self, connection: Connection, now: datetime) -> None:
         """Read again what steps have changed since, and see which windows have opened or closed by now."""
-        stale, self.stale = self.stale, Touched()
-        if stale.users:
-            for row in await _rows(connection, "users", users=list(stale.users)):
+        stale, self.stale = await self.stale.settled(), Touched()
+        if stale.users or stale.campaigns:
+            of_these = {"campaigns": list(stale.campaigns)}
+            users, campaigns, lanes = await rows_of(
+                connection, ("users", {"users": list(stale.users)}), ("campaigns", of_these), ("lanes", of_these)
+            )
+            for row in users:
                 self._put_user(row)
-        if stale.campaigns:
-            rows = await _rows(connection, "campaigns", campaigns=list(stale.campaigns))
-            await self._put_campaigns(connection, rows, now)
+            self._put_campaigns(campaigns, lanes, now)
         while self._changes and self._changes[0][0] <= now:
             _, campaign_id, zone = heappop(self._changes)
             self._look_at_clock(campaign_id, zone, now)
@@ -213,13 +223,16 @@ class Memory:
         return None
 
     def over(self, now: datetime) -> KnownLane | None:
-        """Return a lane that has calls and whose last window is past, in a campaign that is not over in all lanes."""
+        """Return a lane that has calls and whose last window is past, while another of its campaign has one ahead.
+
+        What is left where that is so of all lanes is settled at once when the campaign's end date is past.
+        """
         for campaign_id, zone in sorted(self._over):
             known = self.campaigns.get(campaign_id)
             lane = known.lanes.get(zone) if known else None
             if known is None or lane is None or not lane.window.over:
                 self._over.discard((campaign_id, zone))
-            elif lane.head is not None and known.campaign.goes_on and known.expires and known.expires > now:
+            elif lane.head is not None and known.goes_on_elsewhere(now):
                 return lane
         return None
 
@@ -233,7 +246,7 @@ class Memory:
             self._in_turn[user.user_id] = user.last_turn
             heappush(self._turns, (user.last_turn, user.user_id))
 
-    async def _put_campaigns(self, connection: Connection, rows: Sequence[Mapping[str, Any]], now: datetime) -> None:
+    def _put_campaigns(self, rows: Rows, lanes: Rows, now: datetime) -> None:
         before = {row["campaign_id"]: self.campaigns.pop(row["campaign_id"], None) for row in rows}
         for row in rows:
             campaign = _campaign(row)
@@ -244,8 +257,9 @@ class Memory:
                 of_user.add(campaign.campaign_id)
                 numbers = campaign.settings.from_phone_numbers or tuple(row["from_phone_numbers"] or ())
                 self.campaigns[campaign.campaign_id] = KnownCampaign(campaign, numbers, row["agent_missing"])
-        for row in await _rows(connection, "lanes", campaigns=[key for key in before if key in self.campaigns]):
-            self._put_lane(row, before[row["campaign_id"]], now)
+        for row in lanes:
+            if row["campaign_id"] in self.campaigns:
+                self._put_lane(row, before[row["campaign_id"]], now)
         for campaign_id, known in before.items():
             self._settle_changes(campaign_id, known)
 
@@ -319,7 +333,3 @@ def _campaign(row: Mapping[str, Any]) -> Campaign:
         closed=Outcome(row["closed"]) if row["closed"] else None,
         drained=row["drained"],
     )
-
-
-async def _rows(connection: Connection, query: str, **parameters: object) -> list[dict[str, Any]]:
-    return await (await connection.execute(READS[query], parameters)).fetchall()

@@ -9,17 +9,16 @@ from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
+from psycopg import AsyncCursor
+
 from services.scheduler.domain.attempts import Attempt
 from services.scheduler.domain.calls import IN_ITS_PLACE, Call, adopted
 from services.scheduler.domain.evolving import CallEvent, OfMany, evolve
+from services.scheduler.rows import WRITES, rows_of
 from shared.contracts.dialer import DialFailed
 from shared.contracts.scheduler import DialRequested
 from shared.contracts.vocabulary import CallStatus, DialFailure, FailureScope, Outcome
 from shared.runtime.worker import Connection
-from shared.sql import load_queries
-
-WRITES = load_queries("services.scheduler", "sql/projections.sql")
-READS = load_queries("services.scheduler", "sql/queries.sql")
 
 _COUNTED = ("dialling", "in_call", "awaiting_result", "waiting_retry", "settled")
 
@@ -30,6 +29,25 @@ class Touched:
 
     campaigns: set[UUID] = field(default_factory=set)
     users: set[UUID] = field(default_factory=set)
+    held: list[AsyncCursor[dict[str, Any]]] = field(default_factory=list)
+    """Statements whose rows name further campaigns, not read yet."""
+
+    def add(self, other: "Touched") -> None:
+        """Count what another step's projection changed among it."""
+        self.campaigns |= other.campaigns
+        self.users |= other.users
+        self.held += other.held
+
+    def will_tell(self, cursor: AsyncCursor[dict[str, Any]]) -> None:
+        """Take a statement whose rows name campaigns; they are read when somebody asks, not waited for now."""
+        self.held.append(cursor)
+
+    async def settled(self) -> "Touched":
+        """Return it with all campaigns that statements named."""
+        held, self.held = self.held, []
+        for cursor in held:
+            self.campaigns.update(row["campaign_id"] for row in await cursor.fetchall())
+        return self
 
 
 async def load_calls(connection: Connection, call_ids: Iterable[UUID]) -> dict[UUID, Call]:
@@ -37,9 +55,9 @@ async def load_calls(connection: Connection, call_ids: Iterable[UUID]) -> dict[U
     wanted = {"calls": list(call_ids)}
     if not wanted["calls"]:
         return {}
-    rows = await (await connection.execute(READS["calls_by_id"], wanted)).fetchall()
+    rows, attempts = await rows_of(connection, ("calls_by_id", wanted), ("attempts_of_calls", wanted))
     calls = {row["call_id"]: _call(row) for row in rows}
-    for row in await (await connection.execute(READS["attempts_of_calls"], wanted)).fetchall():
+    for row in attempts:
         stranger = Call(row["call_id"], row["campaign_id"], row["user_id"], known=False)
         calls[row["call_id"]] = calls.get(row["call_id"], stranger).with_attempt(_attempt(row))
     return calls
@@ -134,8 +152,7 @@ async def hold_numbers(connection: Connection, numbers: Iterable[str | None], to
     """Let calls to these numbers wait while an attempt has their number in use, and no longer."""
     wanted = sorted({number for number in numbers if number is not None})
     if wanted:
-        rows = await (await connection.execute(WRITES["hold_numbers"], {"numbers": wanted})).fetchall()
-        touched.campaigns.update(row["campaign_id"] for row in rows)
+        touched.will_tell(await connection.execute(WRITES["hold_numbers"], {"numbers": wanted}))
 
 
 async def _note_campaigns(connection: Connection, events: Sequence[CallEvent]) -> None:

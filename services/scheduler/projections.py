@@ -16,12 +16,12 @@ from services.scheduler.domain.campaigns import CampaignState
 from services.scheduler.domain.evolving import CALL_EVENTS, CallEvent
 from services.scheduler.domain.lanes import place, zone_key
 from services.scheduler.projected_calls import (
-    WRITES,
     Touched,
     adopt_facts,
     hold_numbers,
     project_call_events,
 )
+from services.scheduler.rows import WRITES
 from shared.contracts import campaigns as c
 from shared.contracts import dialer as d
 from shared.contracts import scheduler as s

@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from services.scheduler.deadlines import circumstances_of
+from services.scheduler.deadlines import with_circumstances
 from services.scheduler.domain.evolving import evolve
 from services.scheduler.domain.following import follow
 from services.scheduler.domain.retrying import Circumstances
-from services.scheduler.projected_calls import READS, load_calls
+from services.scheduler.rows import READS
 from shared.contracts import ids
 from shared.contracts.questions import AskRelease
 from shared.contracts.scheduler import SlotReleased
@@ -23,7 +23,8 @@ async def release(step: Step, request: AskRelease, now: datetime) -> bool:
     if attempt is None or not attempt["slot"]:
         return attempt is not None and bool(attempt["released"])
     call_id = attempt["call_id"]
-    call = (await load_calls(step.connection, [call_id]))[call_id]
+    calls, circumstances = await with_circumstances(step.connection, [call_id])
+    call = calls[call_id]
     event = SlotReleased(
         at=now,
         attempt_id=request.attempt_id,
@@ -34,7 +35,6 @@ async def release(step: Step, request: AskRelease, now: datetime) -> bool:
         reason=request.reason,
     )
     step.append(ids.call_stream(call_id), event, user_id=call.user_id)
-    circumstances = await circumstances_of(step.connection, [call_id])
     for consequence in follow(evolve(call, event), circumstances.get(call_id, Circumstances()), now):
         step.append(ids.call_stream(call_id), consequence, user_id=call.user_id)
     return True

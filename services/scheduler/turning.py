@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from psycopg import AsyncCursor
+
 from services.scheduler.domain.campaigns import follow_campaign
 from services.scheduler.domain.caps import capped_until
 from services.scheduler.domain.lanes import LONGEST_REQUEST, zones_of
@@ -18,7 +20,7 @@ from services.scheduler.domain.turns import LOOK, Turns, take_turns
 from services.scheduler.holding_back import caps_of, defer, paces, release_from_other_caps
 from services.scheduler.holds import Held
 from services.scheduler.memory import KnownCampaign, KnownLane, KnownUser, Memory
-from services.scheduler.projected_calls import READS
+from services.scheduler.rows import READS
 from shared.contracts import ids
 from shared.contracts.campaigns import FrequencyCap
 from shared.contracts.scheduler import CallsExpired, CallSkipped, DialRequested
@@ -62,24 +64,27 @@ class Turning:
     as_of: int
     calls_per_minute: int
     system_cap: FrequencyCap | None = None
+    rows: dict[UUID, Mapping[str, Any]] = field(default_factory=dict)
+    """The calls looked at, with all that a request to dial one says."""
 
     async def run(self) -> bool:
         """Give all turns there are, up to BATCH; return whether there may be more right away."""
+        standing = await ask_limits_and_slots(self.step.connection)
         await self.memory.refresh(self.step.connection, self.now)
         self._follow_campaigns()
         again = await self._skip_hopeless()
         again |= await self._expire()
         again |= await release_from_other_caps(self.step, self.memory, self.system_cap, self.now)
         cleared = await self._clear_the_way()
-        again |= await self._give_turns() or cleared is not None
+        again |= await self._give_turns(standing) or cleared is not None
         if cleared is not None and cleared.is_clear:
             self.memory.clear(cleared.lane)
         return again
 
-    async def _give_turns(self) -> bool:
+    async def _give_turns(self, standing: "Standing") -> bool:
         if self.held.everything:
             return False
-        limits, slots = await limits_and_slots(self.step.connection, self.calls_per_minute)
+        limits, slots = await limits_and_slots(standing, self.calls_per_minute)
         free = min(free_slots(limits, slots.live), BATCH)
         if free == 0:
             return False
@@ -88,7 +93,7 @@ class Turning:
         if not users:
             return False
         turns = await self._decide(users, free, slots)
-        await self._request(turns.dial)
+        self._request(turns.dial)
         await self._put_aside(turns.skip, turns.defer)
         self.memory.clog(turns.clogged)
         return turns.again or len(turns.dial) == BATCH
@@ -212,6 +217,7 @@ class Turning:
             "longest_request": LONGEST_REQUEST,
         }
         rows = await (await self.step.connection.execute(READS["heads"], parameters)).fetchall()
+        self.rows.update((row["call_id"], row) for row in rows)
         return [(lane := lanes[row["n"] - 1], self._head(row, lane)) for row in rows]
 
     def _head(self, row: Mapping[str, Any], lane: KnownLane) -> Head:
@@ -221,19 +227,30 @@ class Turning:
         until = capped_until(caps, row["called_by_user"], row["called_by_anybody"], self.now)
         return Head(row["call_id"], row["phone_number"], row["priority"], row["place"], blocked, until)
 
-    async def _request(self, calls: Sequence[UUID]) -> None:
-        rows = await (await self.step.connection.execute(READS["calls_to_dial"], {"calls": list(calls)})).fetchall()
-        found = {row["call_id"]: row for row in rows}
+    def _request(self, calls: Sequence[UUID]) -> None:
         for call_id in calls:
-            row = found[call_id]
+            row = self.rows[call_id]
             known = self.memory.campaigns[row["campaign_id"]]
             request = dial_request(row, known, self.now, self.as_of)
             self.step.append(ids.call_stream(call_id), request, user_id=row["user_id"])
 
 
-async def limits_and_slots(connection: Connection, calls_per_minute: int) -> tuple[Limits, Slots]:
+@dataclass(frozen=True)
+class Standing:
+    """What was asked of limits and slots: sent along with the next question, read when needed."""
+
+    system: AsyncCursor[dict[str, Any]]
+    live: AsyncCursor[dict[str, Any]]
+
+
+async def ask_limits_and_slots(connection: Connection) -> Standing:
+    """Ask for the limits in force and the slots held."""
+    return Standing(await connection.execute(READS["system"]), await connection.execute(READS["live"]))
+
+
+async def limits_and_slots(standing: Standing, calls_per_minute: int) -> tuple[Limits, Slots]:
     """Return the limits in force and the slots held."""
-    row = await (await connection.execute(READS["system"])).fetchone()
+    row = await standing.system.fetchone()
     assert row is not None, "the migration makes the one row"
     limits = Limits(
         system=row["concurrent_calls_limit"],
@@ -245,7 +262,7 @@ async def limits_and_slots(connection: Connection, calls_per_minute: int) -> tup
     of_user: Counter[UUID] = Counter()
     of_campaign: Counter[UUID] = Counter()
     live = Counter[str]()
-    for held in await (await connection.execute(READS["live"])).fetchall():
+    for held in await standing.live.fetchall():
         of_user[held["user_id"]] += held["slots"]
         of_campaign[held["campaign_id"]] += held["slots"]
         live.update(slots=held["slots"], requested=held["requested"], since_resumed=held["since_resumed"])

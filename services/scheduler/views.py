@@ -13,9 +13,9 @@ from services.scheduler.domain.why import why_call, why_campaign
 from services.scheduler.holding_back import paces
 from services.scheduler.holds import Held
 from services.scheduler.memory import KnownCampaign, KnownLane, Memory
-from services.scheduler.projected_calls import READS
 from services.scheduler.releasing import release
-from services.scheduler.turning import limits_and_slots
+from services.scheduler.rows import READS
+from services.scheduler.turning import ask_limits_and_slots, limits_and_slots
 from shared.contracts.questions import (
     Applied,
     AskApplied,
@@ -62,10 +62,11 @@ def questions(reading: Callable[[], Reading]) -> dict[str, Question]:
         "release": (AskRelease, _release),
         "queue_statistics": (AskQueueStatistics, _queue_statistics),
     }
-    return {name: Question(request, partial(_in_a_step, answer, reading)) for name, (request, answer) in asked.items()}
+    return {name: Question(request, partial(in_a_step, answer, reading)) for name, (request, answer) in asked.items()}
 
 
-async def _in_a_step(answer: Answer, reading: Callable[[], Reading], request: Any) -> Any:
+async def in_a_step(answer: Answer, reading: Callable[[], Reading], request: Any) -> Any:
+    """Answer in a fenced step, from what the leader knows then."""
     resting_on = reading()
     return await resting_on.leader.step(partial(answer, request, resting_on))
 
@@ -139,7 +140,7 @@ async def _why_call(request: AskWhyCall, reading: Reading, step: Step) -> Why:
 
 async def _situation(reading: Reading, step: Step, known: KnownCampaign, lanes: list[KnownLane]) -> Situation:
     """What stands in the way of calls in some of a campaign's lanes."""
-    limits, slots = await limits_and_slots(step.connection, 0)
+    limits, slots = await limits_and_slots(await ask_limits_and_slots(step.connection), 0)
     pace = (await paces(step.connection, reading.memory, reading.now)).get(known.campaign.campaign_id)
     campaign, held = known.campaign, reading.held
     user = reading.memory.users.get(campaign.user_id)

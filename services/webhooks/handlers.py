@@ -20,6 +20,7 @@ from shared.contracts.dialer import AttemptEvent, CallPlaced, CallStopped, DialO
 from shared.contracts.questions import AskReport, Report
 from shared.contracts.vocabulary import Service
 from shared.messaging.envelope import Envelope
+from shared.messaging.patience import Patience
 from shared.runtime.worker import Connection, Leader, Question, Step
 
 FORGET_EVERY = timedelta(hours=1)
@@ -28,7 +29,7 @@ FORGET_EVERY = timedelta(hours=1)
 class WebhooksWorker:
     """Fulfils `shared.runtime.worker.Worker`."""
 
-    sources: Sequence[Service] = (Service.DIALER,)
+    sources: Mapping[Service, Patience] = {Service.DIALER: Patience(0.05)}
 
     def __init__(
         self,
@@ -110,7 +111,9 @@ class WebhooksWorker:
 
         async def forget(step: Step) -> int:
             before = {"before": self._clock() - self._keep_bodies}
-            return (await step.connection.execute(QUERIES["forget_deliveries"], before)).rowcount
+            row = await (await step.connection.execute(QUERIES["forget_deliveries"], before)).fetchone()
+            assert row is not None, "a count has a row"
+            return int(row["forgotten"])
 
         while True:
             while await leader.step(forget):

@@ -44,9 +44,8 @@ async def meet(connection: Connection, executions: Iterable[str], attempts: Iter
     """
     executions, attempts = sorted(set(executions)), sorted(set(attempts))
     stripes = sorted({crc32(name.encode()) % STRIPES for name in (*executions, *map(str, attempts))})
-    async with connection.pipeline():
-        await connection.execute(QUERIES["lock_attempts"], {"executions": executions, "attempts": attempts})
-        await connection.execute(QUERIES["meet"], {"stripes": stripes})
+    await connection.execute(QUERIES["lock_attempts"], {"executions": executions, "attempts": attempts})
+    await connection.execute(QUERIES["meet"], {"stripes": stripes})
 
 
 async def hear(
@@ -77,9 +76,8 @@ async def hear(
 async def _read(connection: Connection, executions: set[str], claimed: set[UUID]) -> tuple[list[AttemptRow], Records]:
     """The attempts named and what was heard before, in one round trip."""
     named = {"executions": list(executions), "attempts": list(claimed)}
-    async with connection.pipeline():
-        attempts = await connection.execute(QUERIES["attempts_named"], named)
-        heard = await connection.execute(QUERIES["heard"], {"executions": named["executions"]})
+    attempts = await connection.execute(QUERIES["attempts_named"], named)
+    heard = await connection.execute(QUERIES["heard"], {"executions": named["executions"]})
     return attempt_rows(await attempts.fetchall()), Records(await heard.fetchall())
 
 

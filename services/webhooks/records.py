@@ -91,12 +91,11 @@ class Records:
             ]
             for late in (False, True)
         }
-        async with connection.pipeline():
-            if executions:
-                await connection.execute(QUERIES["put_executions"], {"rows": _json(executions)})
-            for late, rows in reports.items():
-                if rows:
-                    await connection.execute(QUERIES["put_reports"], {"rows": _json(rows), "late": late})
+        if executions:
+            await connection.execute(QUERIES["put_executions"], {"rows": _json(executions)})
+        for late, rows in reports.items():
+            if rows:
+                await connection.execute(QUERIES["put_reports"], {"rows": _json(rows), "late": late})
 
 
 def _record(row: dict[str, Any]) -> Record:

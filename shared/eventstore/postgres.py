@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 from uuid import UUID, uuid4
 
-from psycopg import AsyncConnection, errors
+from psycopg import AsyncConnection, AsyncCursor, AsyncPipeline, errors
 from psycopg.conninfo import make_conninfo
 from psycopg.rows import DictRow, dict_row
 from psycopg_pool import AsyncConnectionPool
@@ -30,7 +30,7 @@ from shared.sql import load_queries
 
 Connection = AsyncConnection[DictRow]
 FaultHook = Callable[[str], Awaitable[None]]
-"""Awaited at `projected`, `head_updated` and `before_commit`: splits the pipeline so that tests can freeze between."""
+"""Awaited at `projected`, `head_updated` and `before_commit`, so that tests can freeze between."""
 
 QUERIES = load_queries("shared.eventstore", "sql/queries.sql")
 REFUSALS: dict[str, type[Exception]] = {"CC001": Fenced, "CC002": PositionMoved, "CC003": StreamMoved}
@@ -43,19 +43,67 @@ def open_pool(dsn: str, schema: str, *, max_size: int = 4) -> AsyncConnectionPoo
     """Return a pool, not yet opened, whose sessions see the schema alone and can hold nobody up for long.
 
     A session idle in a transaction ends after 2 s and a statement after 5 s, so that a frozen process blocks neither
-    a takeover nor an append.
+    a takeover nor an append. What these limits do not see, a process frozen in the middle of a pipeline, is ended by
+    whoever leads or wants to (`end_frozen_sessions`).
     """
     return AsyncConnectionPool(
-        make_conninfo(dsn, options=f"-c search_path={schema} {SESSION}", connect_timeout=3),
-        kwargs={"row_factory": dict_row},
+        make_conninfo(
+            dsn, options=f"-c search_path={schema} {SESSION}", connect_timeout=3, application_name=f"{schema}-pool"
+        ),
+        connection_class=StepConnection,
+        kwargs={"row_factory": dict_row, "cursor_factory": StepCursor},
         min_size=1,
         max_size=max_size,
         timeout=5,
         reconnect_timeout=RECONNECT_SECONDS,
         open=False,
-        check=AsyncConnectionPool.check_connection,
+        check=_still_open,
         name=f"{schema}-pool",
     )
+
+
+class StepConnection(AsyncConnection[DictRow]):
+    """A connection that knows whether it is in a step, in pipeline mode."""
+
+    step_pipeline: AsyncPipeline | None = None
+
+    @asynccontextmanager
+    async def pipelined(self) -> AsyncIterator[None]:
+        """Be in pipeline mode while the block runs."""
+        async with self.pipeline() as pipeline:
+            self.step_pipeline = pipeline
+            try:
+                yield
+            finally:
+                self.step_pipeline = None
+
+
+class StepCursor(AsyncCursor[DictRow]):
+    """In a step, rows are waited for behind a Sync.
+
+    Between a Sync and the next statement the server knows that it waits for us, and
+    `idle_in_transaction_session_timeout` frees what a frozen process holds; after a mere flush it does not.
+    """
+
+    async def fetchone(self) -> DictRow | None:
+        """Return the next row, None behind the last."""
+        await self._arrived()
+        return await super().fetchone()
+
+    async def fetchall(self) -> list[DictRow]:
+        """Return all rows that are left."""
+        await self._arrived()
+        return await super().fetchall()
+
+    async def _arrived(self) -> None:
+        connection = self.connection
+        if self.pgresult is None and isinstance(connection, StepConnection) and connection.step_pipeline is not None:
+            await connection.step_pipeline.sync()
+
+
+async def _still_open(connection: Connection) -> None:
+    """Raise OperationalError where the server has closed the connection: seen without a round trip."""
+    connection.pgconn.consume_input()
 
 
 class PostgresEventStore:
@@ -75,39 +123,51 @@ class PostgresEventStore:
 
     @asynccontextmanager
     async def transaction(self, lease: Lease | None = None) -> AsyncIterator[Step[Connection]]:
-        """Open a step; it is committed when the block ends and rolled back when the block raises."""
-        async with self._pool.connection() as connection:
-            step = Step(self._service, connection)
-            yield step
-            await self._commit(step, lease)
+        """Open a step; it is committed when the block ends and rolled back when the block raises.
+
+        The connection is in pipeline mode: a statement whose rows nobody fetches travels with the next one, and what it
+        fails of is raised by the next fetch, or by the commit.
+        """
+        async with self._connection() as connection:
+            step: Step[Connection] = Step(self._service, connection)
+            try:
+                async with connection.pipelined():
+                    await connection.execute(QUERIES["begin"])
+                    yield step
+                    await self._commit(step, lease)
+            except errors.Error as error:
+                refusal = _refusal(error)
+                if refusal is None:
+                    raise
+                raise refusal from error
 
     async def _commit(self, step: Step[Connection], lease: Lease | None) -> None:
-        parameters = _parameters(step, lease)
-        connection = step.connection
-        try:
-            if self._fault_hook is not None:
-                await self._commit_in_parts(connection, parameters, self._fault_hook)
-                return
-            async with connection.pipeline():
-                await connection.execute(QUERIES["commit_step"], parameters)
-                await connection.commit()
-        except errors.Error as error:
-            refusal = REFUSALS.get(error.sqlstate or "")
-            if refusal is None and isinstance(error, errors.UniqueViolation):
-                refusal = {"stream_version_recorded_once": StreamMoved}.get(error.diag.constraint_name or "")
-            if refusal is None:
-                raise
-            raise refusal(error.diag.message_primary) from error
-
-    async def _commit_in_parts(self, connection: Connection, parameters: dict[str, Any], hook: FaultHook) -> None:
-        await hook("projected")
+        parameters, connection = _parameters(step, lease), step.connection
+        await self._reached("projected")
         await connection.execute(QUERIES["commit_step"], parameters)
-        await hook("head_updated")
-        await hook("before_commit")
-        await connection.commit()
+        await self._reached("head_updated")
+        await self._reached("before_commit")
+        await connection.execute(QUERIES["commit"])
+
+    async def _reached(self, point: str) -> None:
+        if self._fault_hook is not None:
+            await self._fault_hook(point)
+
+    @asynccontextmanager
+    async def _connection(self) -> AsyncIterator[StepConnection]:
+        """A connection on which each statement is a transaction, but between `begin` and `commit`."""
+        async with self._pool.connection() as connection:
+            assert isinstance(connection, StepConnection), "a pool of `open_pool`"
+            await connection.set_autocommit(True)
+            try:
+                yield connection
+            finally:
+                if not connection.closed:
+                    await connection.rollback()
+                    await connection.set_autocommit(False)
 
     async def _fetch(self, query: str, **parameters: object) -> list[DictRow]:
-        async with self._pool.connection() as connection:
+        async with self._connection() as connection:
             return await (await connection.execute(QUERIES[query], parameters)).fetchall()
 
     async def head(self) -> Head:
@@ -161,18 +221,23 @@ class PostgresEventStore:
         return [_journal_row(row) for row in await self._fetch("journal", after=after, limit=limit)]
 
     async def acquire(self, holder: str, seconds: float) -> Lease | None:
-        """Take the lease if it is free, expired or already this holder's; see the protocol."""
+        """Take the lease if it is free, expired or already this holder's; see the protocol.
+
+        Sessions of frozen processes are ended first: in the middle of a step they go on holding its locks.
+        """
+        await self._fetch("end_frozen_sessions")
         rows = await self._fetch("acquire", holder=holder, seconds=seconds, new_epoch=uuid4())
         return Lease(holder, rows[0]["fence"]) if rows else None
 
     async def renew(self, lease: Lease, seconds: float) -> None:
-        """Keep the lease for `seconds` from now. Raises Fenced when another leads."""
+        """Keep the lease for `seconds` from now; see the protocol. Sessions of frozen processes are ended first."""
+        await self._fetch("end_frozen_sessions")
         if not await self._fetch("renew", fence=lease.fence, seconds=seconds):
             raise Fenced("another process leads this log")
 
     async def release(self, lease: Lease) -> None:
         """Give the lease back so that a standby need not wait. Nothing happens if another leads."""
-        async with self._pool.connection() as connection:
+        async with self._connection() as connection:
             await connection.execute(QUERIES["release"], {"fence": lease.fence})
 
     async def published(self) -> int:
@@ -185,9 +250,16 @@ class PostgresEventStore:
         Committed without waiting for the disk: a checkpoint lost in a crash only means publishing again, which
         positions and `Nats-Msg-Id` settle.
         """
-        async with self._pool.connection() as connection, connection.pipeline():
-            await connection.execute("set local synchronous_commit = off")
+        async with self._connection() as connection:
             await connection.execute(QUERIES["checkpoint"], {"position": position})
+
+
+def _refusal(error: errors.Error) -> Exception | None:
+    """What the log refused, None where the error is something else."""
+    refusal = REFUSALS.get(error.sqlstate or "")
+    if refusal is None and isinstance(error, errors.UniqueViolation):
+        refusal = {"stream_version_recorded_once": StreamMoved}.get(error.diag.constraint_name or "")
+    return None if refusal is None else refusal(error.diag.message_primary)
 
 
 def _parameters(step: Step[Connection], lease: Lease | None) -> dict[str, Any]:

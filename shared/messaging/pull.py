@@ -14,6 +14,7 @@ from shared.contracts.vocabulary import Service
 from shared.messaging.cancellation import honour_cancellation
 from shared.messaging.connection import RECEIVED_BYTES, Messaging
 from shared.messaging.envelope import Envelope
+from shared.messaging.patience import Patience
 from shared.messaging.streams import drop_consumer, ensure_consumer, ensure_stream
 from shared.messaging.subjects import STREAM_OF, consumer_name
 from shared.messaging.wire import Malformed, decode
@@ -24,8 +25,11 @@ FETCH = 500
 FETCH_SECONDS = 1.0
 CHECK_SECONDS = 5.0
 """A consumer that brings nothing is looked at so often."""
+MOST_WAITING = 1_000
+"""So many events wait to be applied together at most."""
 RETRY_SECONDS = 0.25
 MAX_RETRY_SECONDS = 2.0
+NEVER = float("inf")
 
 
 @dataclass(frozen=True)
@@ -42,7 +46,7 @@ class Batch:
 
 
 class Pull:
-    """Fetches from `<reader>-from-<source>` into a slot for one batch, while `run` runs."""
+    """Fetches from `<reader>-from-<source>` into one batch that grows until it is taken, while `run` runs."""
 
     def __init__(
         self,
@@ -50,21 +54,29 @@ class Pull:
         reader: Service,
         source: Service,
         *,
+        patience: Patience,
         position: Callable[[], int],
         arrived: Callable[[], None],
     ) -> None:
         self._messaging = messaging
         self._reader = reader
         self._source = source
+        self._patience = patience
         self._position = position
         self._arrived = arrived
         self._batch: Batch | None = None
+        self._due = NEVER
         self._room = asyncio.Event()
         self._room.set()
 
+    @property
+    def due(self) -> float:
+        """When the batch that waits is to be taken, by the event loop's clock; NEVER when none does."""
+        return self._due
+
     def take(self) -> Batch | None:
         """Return the batch that waits, if one does, and make room for the next."""
-        batch, self._batch = self._batch, None
+        batch, self._batch, self._due = self._batch, None, NEVER
         self._room.set()
         return batch
 
@@ -113,6 +125,8 @@ class Pull:
             if messages:
                 checked, lagged = clock(), False
                 await self._deliver(messages)
+                if not self._patience.hurried:
+                    await asyncio.sleep(self._patience.seconds)  # nothing that comes meanwhile is in a hurry
                 continue
             early = clock() - started < FETCH_SECONDS / 2
             if early or clock() - checked > CHECK_SECONDS:
@@ -138,7 +152,14 @@ class Pull:
                 envelopes.append(decode(message.subject, message.headers, message.data))
             except Malformed as error:
                 logger.error("skipped a message that is no event", extra={"error": str(error)})  # noqa: TRY400
+        last = max(messages, key=lambda message: message.metadata.sequence.stream)
         await self._room.wait()
-        self._batch = Batch(envelopes, max(messages, key=lambda message: message.metadata.sequence.stream))
-        self._room.clear()
+        before = self._batch.envelopes if self._batch is not None else ()
+        self._batch = Batch([*before, *envelopes], last)
+        full = len(self._batch.envelopes) + FETCH > MOST_WAITING
+        if full:
+            self._room.clear()
+        now = asyncio.get_running_loop().time()
+        waits = self._patience.waits(envelopes) and not full
+        self._due = min(self._due, now + self._patience.seconds if waits else now)
         self._arrived()

@@ -101,6 +101,7 @@ async def ensure_consumer(messaging: Messaging, reader: Service, source: Service
             ack_wait=ACK_WAIT_SECONDS,
             max_deliver=-1,
             max_ack_pending=MAX_ACK_PENDING,
+            mem_storage=True,  # PostgreSQL knows how far it came; a server that forgets it writes no file at each ack
         ),
     )
     logger.info("made a consumer", extra={"stream": stream, "consumer": name, "start": start})

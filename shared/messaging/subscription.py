@@ -18,7 +18,8 @@ from shared.messaging.cancellation import honour_cancellation
 from shared.messaging.connection import Messaging
 from shared.messaging.envelope import Envelope
 from shared.messaging.heads import Heads
-from shared.messaging.pull import Batch, Pull
+from shared.messaging.patience import AT_ONCE, Patience
+from shared.messaging.pull import NEVER, Batch, Pull
 from shared.messaging.sequence import Severed, after, epochs, sort
 from shared.messaging.wire import Malformed, from_json
 
@@ -36,7 +37,6 @@ DOUBT_SECONDS = 1.0
 """How long the owner's word that our history is its own holds against messages that say otherwise."""
 
 Apply = Callable[[Sequence[Envelope]], Awaitable[None]]
-NEVER = float("inf")
 
 
 @dataclass(slots=True)
@@ -72,6 +72,7 @@ class Subscription:
         source: Service,
         after: Cursor | None,
         apply: Apply,
+        patience: Patience = AT_ONCE,
     ) -> None:
         self._messaging = messaging
         self._asker = asker
@@ -80,6 +81,7 @@ class Subscription:
         self._source = source
         self._cursor = after
         self._apply_batch = apply
+        self._patience = patience
         self._trouble: Severed | None = None
         self._verified = False
         self._confirmed = float("-inf")
@@ -130,6 +132,7 @@ class Subscription:
         reached: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         waiter = (position, reached)
         self._waiters.append(waiter)
+        self._stir.set()
         self._hear_of(position)
         try:
             await reached
@@ -147,6 +150,7 @@ class Subscription:
             self._messaging,
             self._reader,
             self._source,
+            patience=self._patience,
             position=lambda: self.position,
             arrived=self._stir.set,
         )
@@ -175,10 +179,14 @@ class Subscription:
         due = max(self._retry.not_before, float("-inf") if not self._verified else self._read_at)
         if due <= now:
             await (self._read_page() if self._verified else self._verify())
-        elif self._verified and (batch := pull.take()) is not None:
+        elif self._verified and self._may_take(pull, now) and (batch := pull.take()) is not None:
             await self._settle(batch)
         else:
-            await self._stirred(due - now)
+            await self._stirred(min(due, pull.due if self._verified else NEVER) - now)
+
+    def _may_take(self, pull: Pull, now: float) -> bool:
+        """Whether what waits has waited for company long enough; where somebody waits for it, it has."""
+        return pull.due <= now or bool(self._waiters)
 
     async def _stirred(self, seconds: float) -> None:
         try:

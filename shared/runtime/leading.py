@@ -133,8 +133,9 @@ class Leadership:
                 source=source,
                 after=self._consumed.get(source),
                 apply=self._inbox.apply,
+                patience=patience,
             )
-            for source in self._worker.sources
+            for source, patience in self._worker.sources.items()
         }
 
     def questions(self) -> dict[str, Question]:

@@ -19,6 +19,7 @@ from pydantic import BaseModel
 from shared.contracts.vocabulary import Service
 from shared.eventstore.protocol import Lease, Parked, Transaction
 from shared.messaging.envelope import Envelope
+from shared.messaging.patience import Patience
 
 Connection = AsyncConnection[dict[str, Any]]
 """A psycopg connection whose rows are dicts and whose search path is the service's schema."""
@@ -86,8 +87,8 @@ class Leader(Asker, Protocol):
 class Worker(Protocol):
     """A service's leading worker."""
 
-    sources: Sequence[Service]
-    """Whose logs it takes in, whole and in order."""
+    sources: Mapping[Service, Patience]
+    """Whose logs it takes in, whole and in order; and how long what they tell may wait for company."""
 
     async def load(self, connection: Connection, leader: Leader) -> None:
         """Fill memory from the tables: at the start of a leadership and after a failed step."""

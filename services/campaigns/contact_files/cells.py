@@ -9,6 +9,7 @@ from services.campaigns.phone_numbers import todays_zone_name
 
 # A spreadsheet takes a cell that begins so for a formula (OWASP, "CSV Injection"); the wide forms are East Asian ones.
 _FORMULA_SIGNS = frozenset("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
+_WRAPPED = frozenset("'=")
 _MOST_EMAIL_CHARACTERS = 254  # RFC 5321, 4.5.3.1.3, less the angle brackets
 _EMAIL = re.compile(r"[^\s@<>()\[\],;:\"\\]{1,64}@[^\s@<>()\[\],;:\"\\._-][^\s@<>()\[\],;:\"\\_]*\.[^\W\d_][\w-]+")
 _NOT_PLACES = frozenset({"Factory", "localtime", "posixrules"})
@@ -19,6 +20,8 @@ def cleaned(cell: str) -> str:
     computing it (`'+91…`, `'=…`), and without `="…"`, by which some programs mark text.
     """
     content = cell.strip()
+    if content[:1] not in _WRAPPED:
+        return content
     if content[:1] == "'" and content[1:2] in _FORMULA_SIGNS and len(content) > 1:
         return content[1:].strip()
     if content.startswith('="') and content.endswith('"') and len(content) > len('=""'):

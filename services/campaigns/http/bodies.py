@@ -109,7 +109,10 @@ class FrequencyCapBody(Body):
 
 
 class RetryBody(Body):
-    """How often (calls placed), after which outcomes and after how many minutes a call is tried again."""
+    """How often (calls placed), after which outcomes and after how many minutes a call is tried again.
+
+    Where no outcomes are named it is after all of them: no-answer, busy, failed, voicemail.
+    """
 
     max_attempts: Annotated[Whole, Field(ge=1, le=6)] = 1
     outcomes: Annotated[tuple[Retried, ...], Field(max_length=4)] | None = None

@@ -42,6 +42,7 @@ SECURITY_HEADERS: Mapping[str, str] = MappingProxyType(
 )
 
 _TAKES_A_FILE = re.compile(r"/(upload-csv|preview|import)/?$")
+_TAKES_EITHER = re.compile(r"/dry-run/?$")
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._:-]{1,128}")
 _SECONDS = Histogram("http_request_seconds", "Requests by route and answer", ["method", "route", "status"])
 
@@ -164,7 +165,12 @@ def _refused_at_once(scope: Scope) -> Problem | None:
 
 
 def _bound(scope: Scope) -> int:
-    return FORM_BYTES if _TAKES_A_FILE.search(scope["path"]) else JSON_BYTES
+    takes_a_file = _TAKES_A_FILE.search(scope["path"]) or (_TAKES_EITHER.search(scope["path"]) and _is_form(scope))
+    return FORM_BYTES if takes_a_file else JSON_BYTES
+
+
+def _is_form(scope: Scope) -> bool:
+    return Headers(scope=scope).get("content-type", "").partition(";")[0].strip().lower() == "multipart/form-data"
 
 
 def _of_another_type(scope: Scope, headers: Headers) -> Problem | None:
@@ -172,7 +178,7 @@ def _of_another_type(scope: Scope, headers: Headers) -> Problem | None:
     if headers.get("content-length", "0") == "0" and "transfer-encoding" not in headers:
         return None
     kind = headers.get("content-type", "").partition(";")[0].strip().lower()
-    if _TAKES_A_FILE.search(scope["path"]):
+    if _TAKES_A_FILE.search(scope["path"]) or (_TAKES_EITHER.search(scope["path"]) and _is_form(scope)):
         expected, fits = "multipart/form-data", kind == "multipart/form-data"
     else:
         expected, fits = "application/json", re.fullmatch(r"application/(.+\+)?json", kind) is not None

@@ -94,7 +94,7 @@ class _KeyHold(Hold):
         await self._stop_renewing()
         parameters = {**self._owner, "held_until": self._held_until, "status": status, "resource_id": made}
         cursor = await connection.execute(QUERIES["keep_idempotent_effect"], parameters)
-        if cursor.rowcount != 1:
+        if await cursor.fetchone() is None:
             raise KeyLost
 
     async def answer(self, answer: Answer) -> None:

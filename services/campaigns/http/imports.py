@@ -10,7 +10,7 @@ from fastapi.responses import StreamingResponse
 
 from services.campaigns import commands
 from services.campaigns.contact_files import ReadOptions, TemplateKind, preview, template, template_file_name
-from services.campaigns.http import answers, shown
+from services.campaigns.http import answers, receipts, shown
 from services.campaigns.http.authentication import Called, Caller
 from services.campaigns.http.bodies import PreviewFields, UploadFields
 from services.campaigns.http.creating import Creation, create_once
@@ -18,13 +18,13 @@ from services.campaigns.http.documents import A_FILE, form_document
 from services.campaigns.http.form_fields import form_values
 from services.campaigns.http.idempotency import Answer, Hold, IdempotencyKey, fingerprint, once
 from services.campaigns.http.idempotency import Request as Repeatable
+from services.campaigns.http.paging import Paged, cursors_checked
 from services.campaigns.http.parts import Parted, Parts
 from services.campaigns.http.problems import not_found, wrong_fields
 from services.campaigns.http.uploading import (
     AddressBook,
     Upload,
     accept,
-    accept_in_background,
     checked_fields,
     uploaded_answer,
 )
@@ -77,7 +77,7 @@ async def uploaded(
 
 
 async def _answer_at_once(parts: Parts, upload: Upload, repeatable: Repeatable, stack: AsyncExitStack) -> Response:
-    """Answer 202 once the file has arrived and its fields are right; the folder goes to who reads the file."""
+    """Answer 202 once the file has arrived and is kept, and its fields are right; its folder goes to who reads it."""
 
     async def show(import_id: UUID) -> Answer:
         view = await parts.views(upload.who.user_id).import_(import_id)
@@ -93,19 +93,28 @@ async def _answer_at_once(parts: Parts, upload: Upload, repeatable: Repeatable, 
         assert upload.form.file is not None
         user_id, import_id = upload.who.user_id, hold.resource_id
         await commands.open_upload(parts.context, user_id, import_id, upload.form.file.name)
-        await commands.validating_upload(parts.context, user_id, import_id)
+        await receipts.keep(parts, upload, import_id)
         answer = await show(import_id)
         await hold.answer(answer)
         folder = stack.pop_all()
 
         async def work() -> None:
             async with folder:
-                await accept_in_background(parts, upload, import_id, found)
+                await receipts.see_to(parts, upload, import_id)
 
         parts.in_background(work())
         return answer
 
     return await once(parts, repeatable, begin, show)
+
+
+@router.get("/api/imports", response_model=answers.Page[answers.Import])
+async def imports(who: Called, parts: Parted, paging: Paged) -> Response:
+    """List what became of the caller's files, newest first."""
+    with cursors_checked(paging):
+        page = await parts.views(who.user_id).imports(cursor=paging.cursor, limit=paging.limit)
+    items = [shown.imported(view) for view in page.items]
+    return answers.answered(answers.Page[answers.Import](items=items, next_cursor=page.next_cursor))
 
 
 @router.get("/api/imports/{import_id}", response_model=answers.Import)

@@ -1,7 +1,6 @@
 """An upload from its form to an accepted import: checked as a whole, read, staged, accepted, and its first status."""
 
 import asyncio
-import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -34,7 +33,7 @@ QUEUED_WITHIN_SECONDS = 1.0
 """So long a 201 waits for a small import to be queued."""
 LOOK_SECONDS = 0.02
 FINISHED = frozenset({CampaignStatus.COMPLETED, CampaignStatus.CANCELLED})
-_INTERRUPTED = Problem("import_interrupted", "The import broke off; upload the file again. The log has the cause")
+INTERRUPTED = Problem("import_interrupted", "The import broke off; upload the file again. The log has the cause")
 
 log = structlog.get_logger(__name__)
 
@@ -119,10 +118,10 @@ async def accept(
     try:
         await _read_and_accept(parts, context, import_id, upload, found)
     except (Problem, Refusal, FileRefused) as refused:
-        problem = _as_problem(refused, found.errors)
+        problem = as_problem(refused, found.errors)
         rows = [_row_problem(error) for error in problem.errors if error.field.startswith("/file/")]
         await stage_rejected(parts, user_id, import_id, file.path.with_name("rejected"))
-        await commands.fail_upload(context, user_id, import_id, _failure(problem), rows)
+        await commands.fail_upload(context, user_id, import_id, failure(problem), rows)
         raise problem from None
 
 
@@ -137,7 +136,8 @@ async def _read_and_accept(
     await commands.accept_import(context, user_id, staged, into, problems=first.problems, warnings=first.warnings)
 
 
-def _as_problem(refused: Problem | Refusal | FileRefused, errors: Sequence[FieldError]) -> Problem:
+def as_problem(refused: Problem | Refusal | FileRefused, errors: Sequence[FieldError] = ()) -> Problem:
+    """Return what was raised as what is answered, with what was wrong besides."""
     match refused:
         case Problem():
             return refused
@@ -149,22 +149,21 @@ def _as_problem(refused: Problem | Refusal | FileRefused, errors: Sequence[Field
 
 
 async def accept_in_background(parts: Parts, upload: Upload, import_id: UUID, found: CheckedUpload) -> None:
-    """Read and accept a file whose import was answered with 202; what goes wrong becomes the import's failure."""
-    user_id, context = upload.who.user_id, parts.context
+    """Read and accept a file whose import was answered with 202; what is refused becomes the import's failure.
+
+    Trouble that is not the file's is raised: then somebody goes on with it later.
+    """
     with tracing.within(tracing.current()):
         try:
-            await accept(parts, context, import_id, upload, found)
-        except Problem:
-            log.info("an import was refused", import_id=str(import_id))
-        except Exception:
-            log.exception("an import failed", import_id=str(import_id))
-            with contextlib.suppress(Exception):  # swept later, where the database is away
-                await commands.fail_upload(context, user_id, import_id, _failure(_INTERRUPTED))
+            await accept(parts, parts.context, import_id, upload, found)
+        except Problem as problem:
+            log.info("an import was refused", import_id=str(import_id), code=problem.code)
         else:
             await parts.nudge()
 
 
-def _failure(problem: Problem) -> dict[str, Any]:
+def failure(problem: Problem) -> dict[str, Any]:
+    """Return a problem as an import tells of it."""
     body = problem_body(problem, "")
     return {name: body[name] for name in ("code", "title", "detail")} | {"errors": body.get("errors", [])}
 

@@ -86,7 +86,8 @@ returning held_until;
 -- name: keep_idempotent_effect
 -- Keeps, in the transaction of the effect, that it happened and to what; no row: another request took the key.
 update idempotency set status = %(status)s, resource_id = %(resource_id)s
-where user_id = %(user_id)s and key = %(key)s and held_until = %(held_until)s and status is null;
+where user_id = %(user_id)s and key = %(key)s and held_until = %(held_until)s and status is null
+returning key;
 
 -- name: answer_idempotency_key
 -- Keeps the first answer.
@@ -123,7 +124,7 @@ with dead as (
             'errors', '[]'::jsonb
         ),
         updated_at = clock_timestamp()
-    where status in ('receiving', 'validating')
+    where status in ('receiving', 'validating') and request is null
         and updated_at < clock_timestamp() - make_interval(secs => %(seconds)s)
     returning import_id
 )
@@ -132,3 +133,45 @@ delete from import_chunks where import_id in (select import_id from dead);
 -- name: not_waiting_for_the_disk
 -- What is committed is safe with the next commit that waits: only for what nobody was told of yet.
 set local synchronous_commit = off;
+
+-- name: keep_file_part
+-- One part of a file that is being received for good; the same again takes its place.
+insert into upload_files (import_id, part, bytes) values (%(import_id)s, %(part)s, %(bytes)s)
+on conflict (import_id, part) do update set bytes = excluded.bytes;
+
+-- name: keep_receipt
+-- From here on the file is ours to see to: it is being read, by this process for so long.
+update uploads set
+    status = 'validating',
+    request = %(request)s,
+    held_until = clock_timestamp() + make_interval(secs => %(seconds)s),
+    updated_at = clock_timestamp()
+where import_id = %(import_id)s and user_id = %(user_id)s and status in ('receiving', 'validating');
+
+-- name: hold_upload
+-- A living process still sees to an upload.
+update uploads set held_until = clock_timestamp() + make_interval(secs => %(seconds)s), updated_at = clock_timestamp()
+where import_id = %(import_id)s and request is not null;
+
+-- name: take_up_upload
+-- Takes over one upload whose process died, the one that waits longest; no row: there is none.
+update uploads u set
+    held_until = clock_timestamp() + make_interval(secs => %(seconds)s),
+    tries = tries + 1,
+    updated_at = clock_timestamp()
+where u.import_id = (
+    select import_id from uploads
+    where request is not null and held_until < clock_timestamp()
+    order by held_until limit 1
+    for update skip locked
+)
+returning u.import_id, u.user_id, u.request, u.tries;
+
+-- name: kept_file_part
+-- One part of a kept file; no row behind the last.
+select bytes from upload_files where import_id = %(import_id)s and part = %(part)s;
+
+-- name: let_go_of_upload
+-- Accepted or refused: the file is not needed any more.
+with gone as (delete from upload_files where import_id = %(import_id)s)
+update uploads set request = null, held_until = null where import_id = %(import_id)s;

@@ -155,8 +155,8 @@ select
 from attempts a where a.call_id = %(call_id)s and a.user_id = %(user_id)s
 order by a.request_number nulls last, a.attempt_id;
 
--- name: import
--- An import, or an upload on its way.
+-- name: imports
+-- A page of a user's imports and uploads on their way, newest first; one of them alone where its id is given.
 select
     u.import_id as id, i.campaign_id,
     case
@@ -172,7 +172,10 @@ select
     exists (select from upload_rejects r where r.import_id = u.import_id) as has_rejects,
     u.created_at, i.finished_at
 from uploads u left join imports i using (import_id)
-where u.import_id = %(import_id)s and u.user_id = %(user_id)s;
+where u.user_id = %(user_id)s
+    and (%(import_id)s::uuid is null or u.import_id = %(import_id)s)
+    and (%(before_time)s::timestamptz is null or (u.created_at, u.import_id) < (%(before_time)s, %(before_id)s::uuid))
+order by u.created_at desc, u.import_id desc limit %(limit)s;
 
 -- name: rejects
 -- The file of rejected rows, in its parts.
@@ -221,3 +224,41 @@ where s.user_id = %(user_id)s
     and s.expires_at > clock_timestamp() and s.last_seen_at > clock_timestamp() - make_interval(secs => %(idle)s)
     and (%(before_time)s::timestamptz is null or (s.created_at, s.session_id) < (%(before_time)s, %(before_id)s::uuid))
 order by s.created_at desc, s.session_id desc limit %(limit)s;
+
+-- name: candidates_by_id
+-- Contacts as a campaign would call them, in the order asked for.
+select
+    c.contact_id, c.phone_number, c.name, c.priority, c.country,
+    case when c.timezone is null then c.zones else array[c.timezone] end as zones
+from unnest(%(contact_ids)s::uuid[]) with ordinality as n (contact_id, nth)
+cross join lateral (
+    select * from contacts where contact_id = n.contact_id and user_id = %(user_id)s and removed_at is null offset 0
+) as c
+order by n.nth;
+
+-- name: candidates_by_number
+-- Contacts with these numbers (comma-separated), as far as a file's rows would not change them.
+select c.contact_id, c.phone_number, c.name, c.email, c.company, c.timezone, c.zones
+from unnest(string_to_array(%(numbers)s, ',')) as n (phone_number)
+cross join lateral (
+    select * from contacts
+    where user_id = %(user_id)s and phone_number = n.phone_number and removed_at is null offset 0
+) as c;
+
+-- name: calling_history
+-- How long calls of the user's last campaigns held their slots, and how many of them came to one of these outcomes: of
+-- each some, whichever are found first.
+select
+    count(*) as calls,
+    avg(extract(epoch from a.ended_at - a.requested_at))::double precision as seconds,
+    avg((a.outcome = any(%(outcomes)s))::integer)::double precision as retried
+from (
+    select campaign_id from call_campaigns
+    where user_id = %(user_id)s and started_at is not null
+    order by created_at desc limit 5
+) as c
+cross join lateral (
+    select requested_at, ended_at, outcome from attempts
+    where campaign_id = c.campaign_id and requested_at is not null and ended_at > requested_at
+    limit 200
+) as a;

@@ -64,4 +64,8 @@ def window_of(settings: CampaignSettings, zone: str, now: datetime) -> Window:
         last_moments = end - LAST_MOMENTS
         return Window(end, last_moments) if now < last_moments else Window(None, end)
     opening = next_opening(settings, zones, now)
-    return Window(None, opening, hopeless=opening is None and not has_common_hours(settings, zones, now))
+    return Window(
+        None,
+        opening,
+        hopeless=opening is None and (settings.end_date is None or not has_common_hours(settings, zones, now)),
+    )

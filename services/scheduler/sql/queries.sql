@@ -83,9 +83,12 @@ where l.campaign_id = any(%(campaigns)s) and (l.zone <> '*') = c.by_contact_zone
 
 -- name: heads
 -- The first calls that may go of each lane asked for, with why one is not to be called at all, and when the last call
--- but as many as a cap allows was made to its number: by its user, and by anybody.
+-- but as many as a cap allows was made to its number: by its user, and by anybody. With all that a request to dial says,
+-- and the attempts that the next one must not be taken for.
 select
     l.n, h.call_id, h.phone_number, h.priority, h.place,
+    h.campaign_id, h.contact_id, h.user_id, h.zone, h.request_number, h.user_data,
+    array(select a.attempt_id from attempts a where a.call_id = h.call_id) as attempts,
     exists (select 1 from removed_contacts r where r.contact_id = h.contact_id) as removed,
     exists (
         select 1 from do_not_call d
@@ -146,13 +149,6 @@ cross join lateral (
     )
 ) w
 order by w.campaign_id, w.call_id limit %(at_most)s
-
--- name: calls_to_dial
--- All that a request to dial says of a call, and the attempts that its next one must not be taken for.
-select
-    c.call_id, c.campaign_id, c.contact_id, c.user_id, c.phone_number, c.zone, c.request_number, c.user_data,
-    array(select a.attempt_id from attempts a where a.call_id = c.call_id) as attempts
-from calls c where c.call_id = any(%(calls)s)
 
 -- name: calls_to_skip
 -- All that a skip says of a call.
@@ -269,3 +265,11 @@ select state from campaigns where campaign_id = %(campaign_id)s
 select c.waits_until, c.waits_under is not null as capped from calls c
 where c.campaign_id = %(campaign_id)s and c.waits_until is not null
 order by c.waits_until limit 1
+
+-- name: blocked_numbers
+-- Which of these numbers (comma-separated) are on a do-not-call list that binds a user.
+select n.phone_number from unnest(string_to_array(%(numbers)s, ',')) as n (phone_number)
+where exists (
+    select from do_not_call d
+    where d.phone_number = n.phone_number and (d.scope = 'system' or d.user_id = %(user_id)s)
+)

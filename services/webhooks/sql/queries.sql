@@ -171,8 +171,12 @@ left join reports r on r.execution_id = a.execution_id
 where a.attempt_id = %(attempt_id)s and (%(user_id)s::uuid is null or a.user_id = %(user_id)s)
 
 -- name: forget_deliveries
--- Deletes bodies last received before a day, a thousand at a time.
-delete from deliveries
-where digest in (
-    select digest from deliveries where last_received_at < %(before)s order by last_received_at limit 1000
+-- Deletes bodies last received before a day, a thousand at a time; says how many.
+with gone as (
+    delete from deliveries
+    where digest in (
+        select digest from deliveries where last_received_at < %(before)s order by last_received_at limit 1000
+    )
+    returning 1
 )
+select count(*) as forgotten from gone

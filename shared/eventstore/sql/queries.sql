@@ -1,3 +1,11 @@
+-- name: begin
+-- Opens a step; it travels with the step's first statement.
+begin;
+
+-- name: commit
+-- Ends a step; it travels with the step's last statement.
+commit;
+
 -- name: commit_step
 -- Ends a step; see the migration.
 select * from commit_step(
@@ -48,6 +56,14 @@ select source, position, stream, envelope, error, at from parked order by source
 -- What transactions did, in the order of their commits.
 select number, first, last, taken, unparked from journal where number > %(after)s order by number limit %(limit)s;
 
+-- name: end_frozen_sessions
+-- Ends sessions of this service that have let a transaction wait for their process for 2 s, in the middle of a pipeline
+-- too, which idle_in_transaction_session_timeout does not see. Waits for no lock.
+select pg_terminate_backend(pid)
+from pg_stat_activity
+where application_name = current_setting('application_name') and usename = current_user and pid <> pg_backend_pid()
+    and xact_start is not null and wait_event = 'ClientRead' and query_start < clock_timestamp() - interval '2 s';
+
 -- name: acquire
 -- Takes the lease if it is free, expired or already this holder's; moves the fence. A changed cluster mints an epoch.
 update head set
@@ -78,5 +94,5 @@ update head set lease_until = '-infinity', leader = null, fence = fence + 1 wher
 select position from relay;
 
 -- name: checkpoint
--- Moves the relay's checkpoint; it never goes back.
-update relay set position = greatest(position, %(position)s);
+-- Moves the relay's checkpoint, which never goes back, without waiting for the disk.
+update relay set position = greatest(position, %(position)s) from set_config('synchronous_commit', 'off', true);

@@ -23,12 +23,12 @@ async def an_agent(client: httpx.AsyncClient) -> str:
     return str(answer.json()["id"])
 
 
-async def uploaded(client: httpx.AsyncClient, agent: str, content: bytes, key: str) -> httpx.Response:
+async def uploaded(client: httpx.AsyncClient, agent: str, content: bytes, key: str, **headers: str) -> httpx.Response:
     return await client.post(
         "/api/campaigns/upload-csv",
         data={**WINDOW, "agent_id": agent},
         files={"file": ("contacts.csv", content, "text/csv")},
-        headers={"Idempotency-Key": key},
+        headers={"Idempotency-Key": key, **headers},
     )
 
 
@@ -81,6 +81,36 @@ async def test_after_a_crash_the_same_key_finishes_the_same_upload(database: str
     assert answer.json()["import"]["accepted"] == 20_000
     assert (again.json(), again.headers["idempotent-replayed"]) == (answer.json(), "true")
     assert campaigns(database) == 1
+
+
+async def test_a_file_answered_with_202_is_imported_whatever_dies(database: str, nats_url: str) -> None:
+    content = csv_of(20_000)
+    async with face(database, nats_url) as (first, client):
+        agent = await an_agent(client)
+        accepted = await uploaded(client, agent, content, "k", Prefer="respond-async")
+        await first.kill()
+    assert accepted.status_code == 202, accepted.text
+    assert campaigns(database) == 0
+    long_ago = "update campaigns.uploads set held_until = clock_timestamp()"
+    with psycopg.connect(database) as connection:
+        connection.execute(long_ago)
+    async with face(database, nats_url) as (_, client), asyncio.timeout(60):
+        path = f"/api/imports/{accepted.json()['import']['id']}"
+        while (told := (await client.get(path)).json())["status"] == "validating":
+            await asyncio.sleep(0.05)
+        again = await uploaded(client, agent, content, "k", Prefer="respond-async")
+        while kept(database):
+            await asyncio.sleep(0.05)
+    assert (told["status"], told["accepted"]) == ("queueing", 20_000)
+    assert (again.json(), again.headers["idempotent-replayed"]) == (accepted.json(), "true")
+    assert campaigns(database) == 1
+
+
+def kept(database: str) -> int:
+    with psycopg.connect(database) as connection:
+        row = connection.execute("select count(*) from campaigns.upload_files").fetchone()
+    assert row is not None
+    return int(row[0])
 
 
 async def until_chunks(database: str) -> None:

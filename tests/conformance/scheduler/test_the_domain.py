@@ -283,7 +283,7 @@ async def agree(operations: Sequence[Operation]) -> None:
     await world.play_out()
 
 
-@settings(max_examples=60)
+@settings(max_examples=120)
 @given(OPERATIONS)
 def test_whatever_happens_the_same_calls_are_next(operations: list[Operation]) -> None:
     asyncio.run(agree(operations))

@@ -271,7 +271,7 @@ class World:
     async def repeat(self, _: None, __: None) -> None:
         """The same facts are told again, as new events."""
         source, events = self.told
-        if source is Service.WEBHOOKS and not any(isinstance(one, c.NumberBlocked) for one in events):
+        if source is not Service.CAMPAIGNS:
             await self.system.tell(source, *events)
 
     async def play_out(self) -> None:

@@ -21,6 +21,7 @@ from shared.contracts.campaigns import (
     NumberUnblocked,
     UserLimitChanged,
     UserSuspended,
+    UserUpdated,
 )
 from shared.contracts.event import Event
 from shared.contracts.vocabulary import BlockScope
@@ -49,12 +50,14 @@ FORBIDDING: list[Event] = [
     ContactRemoved(**CONTACT),
     AgentRemoved(at=NOW, agent_id=ATTEMPT.agent_id, user_id=ATTEMPT.user_id),
     UserSuspended(at=NOW, user_id=ATTEMPT.user_id),
+    UserUpdated(at=NOW, user_id=ATTEMPT.user_id, allowed_countries=("IN",)),
     NumberBlocked(at=NOW, phone_number=ATTEMPT.phone_number, scope=BlockScope.USER, user_id=ATTEMPT.user_id),
     NumberBlocked(at=NOW, phone_number=ATTEMPT.phone_number, scope=BlockScope.SYSTEM),
 ]
 HARMLESS: list[Event] = [
     CampaignResumed(**CAMPAIGN),
     UserLimitChanged(at=NOW, user_id=ATTEMPT.user_id, concurrent_calls_limit=0),
+    UserUpdated(at=NOW, user_id=ATTEMPT.user_id, name="another name"),
     NumberUnblocked(at=NOW, phone_number=ATTEMPT.phone_number, scope=BlockScope.SYSTEM),
     CampaignPaused(at=NOW, campaign_id=SOMEBODY_ELSE, user_id=ATTEMPT.user_id),
     UserSuspended(at=NOW, user_id=SOMEBODY_ELSE),

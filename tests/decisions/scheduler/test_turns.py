@@ -26,8 +26,10 @@ def call_id(number: int) -> UUID:
     return UUID(int=number)
 
 
-def head(number: int, *, priority: int = 0, blocked: str | None = None, phone: str | None = None) -> Head:
-    return Head(call_id(number), phone or f"+4420{number:08}", priority, number, blocked)
+def head(
+    number: int, *, priority: int = 0, blocked: str | None = None, phone: str | None = None, capped: bool = False
+) -> Head:
+    return Head(call_id(number), phone or f"+4420{number:08}", priority, number, blocked, NOW if capped else None)
 
 
 def lane(number: int, *heads: Head, last_turn: int = 0, more: bool = False) -> Lane:
@@ -97,14 +99,12 @@ def test_a_turn_looks_at_no_more_than_twenty_calls() -> None:
 
 
 def test_a_call_that_waits_for_a_cap_is_deferred_and_the_next_one_has_the_turn() -> None:
-    capped = Head(call_id(1), "+442079460958", 0, 1, capped_until=NOW)
-    turns = take_turns([user(1, lane(1, capped, head(2)))], 5, {}, turn=0)
+    turns = take_turns([user(1, lane(1, head(1, capped=True), head(2)))], 5, {}, turn=0)
     assert (turns.dial, turns.defer, turns.skip) == ((call_id(2),), ((call_id(1), NOW),), ())
 
 
 def test_a_blocked_call_is_skipped_whatever_cap_it_waits_for() -> None:
-    both = Head(call_id(1), "+442079460958", 0, 1, blocked="do_not_call", capped_until=NOW)
-    turns = take_turns([user(1, lane(1, both))], 5, {}, turn=0)
+    turns = take_turns([user(1, lane(1, head(1, blocked="do_not_call", capped=True)))], 5, {}, turn=0)
     assert (turns.defer, turns.skip) == ((), ((call_id(1), "do_not_call"),))
 
 
@@ -160,7 +160,9 @@ def one_by_one(backlog: Backlog, free: int) -> tuple[list[int], set[int]]:
     for turn in range(1, free + 1):
         for heads in backlog.lanes.values():
             skipped |= {one.call_id.int for one in heads if one.blocked}
-            heads[:] = [one for one in heads if not one.blocked and one.phone_number not in numbers]
+            heads[:] = [
+                one for one in heads if not (one.blocked or one.capped_until) and one.phone_number not in numbers
+            ]
         able = [
             (backlog.last_of_user[owner], owner)
             for owner, quota in backlog.free.items()
@@ -206,7 +208,7 @@ def in_rounds(backlog: Backlog, free: int, limit: int) -> tuple[list[int], set[i
                 backlog.room[key[1]] -= 1
             backlog.last_of_user[key[0]] = backlog.last_of_lane[key] = len(given_turns)
             numbers.add(phones[called])
-        gone = {*turns.dial, *(one for one, _ in turns.skip)}
+        gone = {*turns.dial, *(one for one, _ in turns.skip), *(one for one, _ in turns.defer)}
         skipped |= {one.int for one, _ in turns.skip}
         for heads in backlog.lanes.values():
             heads[:] = [one for one in heads if one.call_id not in gone and one.phone_number not in numbers]
@@ -244,8 +246,11 @@ def backlogs(draw: st.DrawFn) -> Backlog:
             for _ in range(draw(st.integers(0, 5))):
                 number += 1
                 blocked = draw(st.sampled_from([None, None, None, "do_not_call"]))
+                capped = draw(st.sampled_from([False, False, True]))
                 phone = draw(st.sampled_from([None, None, "+442079460958"]))
-                heads.append(head(number, priority=draw(st.integers(0, 2)), blocked=blocked, phone=phone))
+                heads.append(
+                    head(number, priority=draw(st.integers(0, 2)), blocked=blocked, phone=phone, capped=capped)
+                )
             lanes[owner, len(lanes)] = sorted(heads, key=lambda one: (-one.priority, one.place))
     free = {owner: draw(st.integers(0, 4)) for owner in {key[0] for key in lanes}}
     room = {key[1]: draw(st.integers(0, 3)) for key in lanes if draw(st.booleans())}

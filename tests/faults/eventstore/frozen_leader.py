@@ -1,4 +1,4 @@
-"""A leader that stops itself at a point of its commit, run as a process by test_frozen_leader."""
+"""A leader, or any other writer, that stops itself at a point of its commit; run as a process by test_frozen_leader."""
 
 import asyncio
 import os
@@ -17,7 +17,7 @@ from shared.runtime.leadership import arm_kernel_timer, lead_when_free, never_ar
 USER = UUID(int=1)
 
 
-async def lead(dsn: str, point: str, *, armed: bool) -> None:
+async def lead(dsn: str, point: str, how: str) -> None:
     async def stop_at(reached: str) -> None:
         if reached == point:
             os.kill(os.getpid(), signal.SIGSTOP)
@@ -26,7 +26,7 @@ async def lead(dsn: str, point: str, *, armed: bool) -> None:
         store = PostgresEventStore(Service.CAMPAIGNS, pool)
         stopping = PostgresEventStore(Service.CAMPAIGNS, pool, fault_hook=stop_at)
 
-        async def change_a_limit(lease: Lease) -> None:
+        async def change_a_limit(lease: Lease | None) -> None:
             try:
                 async with stopping.transaction(lease) as step:
                     await step.connection.execute("update relay set position = position")
@@ -41,10 +41,11 @@ async def lead(dsn: str, point: str, *, armed: bool) -> None:
             print("committed", flush=True)  # noqa: T201 - told to the test
             os._exit(0)
 
-        await lead_when_free(
-            store, "frozen", change_a_limit, arm=arm_kernel_timer if armed else never_armed, on_lease=lambda _: None
-        )
+        if how == "without a lease":
+            await change_a_limit(None)
+        arm = arm_kernel_timer if how == "armed" else never_armed
+        await lead_when_free(store, "frozen", change_a_limit, arm=arm, on_lease=lambda _: None)
 
 
 if __name__ == "__main__":
-    asyncio.run(lead(sys.argv[1], sys.argv[2], armed=sys.argv[3] == "armed"))
+    asyncio.run(lead(*sys.argv[1:4]))

@@ -5,10 +5,13 @@ import os
 import signal
 import sys
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
+from shared.contracts.campaigns import UserLimitChanged
 from shared.contracts.vocabulary import Service
 from shared.eventstore.postgres import PostgresEventStore, open_pool
 from shared.eventstore.protocol import Lease
@@ -25,13 +28,13 @@ async def store(database: str) -> AsyncIterator[PostgresEventStore]:
         yield PostgresEventStore(Service.CAMPAIGNS, pool)
 
 
-async def _start(database: str, point: str, *, armed: bool) -> asyncio.subprocess.Process:
+async def _start(database: str, point: str, how: str) -> asyncio.subprocess.Process:
     return await asyncio.create_subprocess_exec(
         sys.executable,
         str(SCRIPT),
         database,
         point,
-        "armed" if armed else "unarmed",
+        how,
         stdout=asyncio.subprocess.PIPE,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
     )
@@ -66,7 +69,7 @@ async def _take_over(store: PostgresEventStore) -> Lease:
 async def test_a_frozen_leader_is_replaced_within_five_seconds_and_commits_nothing_late(
     database: str, store: PostgresEventStore, point: str
 ) -> None:
-    process = await _start(database, point, armed=False)
+    process = await _start(database, point, "unarmed")
     await _stopped(process)
 
     await _take_over(store)
@@ -79,7 +82,7 @@ async def test_a_frozen_leader_is_replaced_within_five_seconds_and_commits_nothi
 
 @pytest.mark.skipif(not Path("/proc").exists(), reason="reads a process's state from /proc")
 async def test_a_frozen_leader_is_ended_by_the_kernel_as_it_wakes(database: str, store: PostgresEventStore) -> None:
-    process = await _start(database, "projected", armed=True)
+    process = await _start(database, "projected", "armed")
     await _stopped(process)
 
     await _take_over(store)
@@ -88,3 +91,26 @@ async def test_a_frozen_leader_is_ended_by_the_kernel_as_it_wakes(database: str,
 
     assert process.returncode == -signal.SIGALRM
     assert b"committed" not in told
+
+
+@pytest.mark.skipif(not Path("/proc").exists(), reason="reads a process's state from /proc")
+async def test_a_writer_frozen_while_it_holds_the_head_of_the_log_keeps_nobody_from_appending_for_five_seconds(
+    database: str, store: PostgresEventStore
+) -> None:
+    async def lead(_lease: Lease) -> None:
+        await asyncio.Event().wait()
+
+    leading = asyncio.create_task(lead_when_free(store, "leader", lead, arm=never_armed, on_lease=lambda _: None))
+    process = await _start(database, "head_updated", "without a lease")
+    await _stopped(process)
+
+    async with asyncio.timeout(TAKEOVER_SECONDS), store.transaction() as step:
+        event = UserLimitChanged(at=datetime(2026, 10, 1, tzinfo=UTC), user_id=UUID(int=2), concurrent_calls_limit=1)
+        step.append("user-2", event, user_id=UUID(int=2))
+
+    process.send_signal(signal.SIGCONT)
+    told, _ = await process.communicate()
+    leading.cancel()
+    await asyncio.gather(leading, return_exceptions=True)
+    assert b"refused" in told, told
+    assert (await store.head()).position == 1

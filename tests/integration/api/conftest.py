@@ -32,6 +32,7 @@ def api(shared_face: Face) -> Face:
     """The face that tests share; scheduler and dialer answer as they should until the test says otherwise."""
     usual = Others()
     shared_face.others.applied, shared_face.others.why = usual.applied, usual.why
+    shared_face.others.ends_at, shared_face.others.blocked = usual.ends_at, usual.blocked
     shared_face.others.asked.clear()
     return shared_face
 

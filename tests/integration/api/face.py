@@ -27,6 +27,13 @@ from services.campaigns.http.passwords import Passwords
 from services.campaigns.http.upkeep import FirstStart
 from services.campaigns.main import bolna_for_people, recordings_of
 from services.campaigns.settings import CampaignsSettings
+from shared.contracts.forecasts import (
+    AskBlocked,
+    AskForecast,
+    Blocked,
+    Forecast,
+    ForecastStart,
+)
 from shared.contracts.questions import (
     Applied,
     AskApplied,
@@ -76,6 +83,8 @@ class Others:
 
     applied: dict[Service, bool] = field(default_factory=lambda: {Service.SCHEDULER: True, Service.DIALER: True})
     asked: list[tuple[Service, AskApplied]] = field(default_factory=list)
+    ends_at: datetime | None = None
+    blocked: set[str] = field(default_factory=set)
     why: Why | None = field(default_factory=lambda: Why(reasons=(Reason(code="waiting_turn", message="It waits"),)))
 
     def questions(self, service: Service) -> Mapping[str, Question]:
@@ -91,11 +100,22 @@ class Others:
         async def stream(_: AskStream) -> StreamEvents:
             return StreamEvents(events=())
 
+        async def forecast(request: AskForecast) -> Forecast:
+            starts = tuple(
+                ForecastStart(at=self.ends_at or datetime.now(UTC), lane=nth) for nth, _ in enumerate(request.lanes)
+            )
+            return Forecast(ends_at=self.ends_at, starts=starts, slots=2)
+
+        async def blocked(request: AskBlocked) -> Blocked:
+            return Blocked(phone_numbers=tuple(self.blocked & set(request.phone_numbers)))
+
         found = {"applied": Question(AskApplied, applied), "stream": Question(AskStream, stream)}
         if service is Service.SCHEDULER:
             found |= {
                 "why_campaign": Question(AskWhyCampaign, why),
                 "why_call": Question(AskWhyCall, why),
+                "forecast": Question(AskForecast, forecast),
+                "blocked": Question(AskBlocked, blocked),
             }
         return found
 

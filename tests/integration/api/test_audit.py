@@ -52,6 +52,16 @@ async def test_what_tells_of_a_person_is_named_and_not_repeated(api: Face) -> No
     assert "Mira M" not in str(changed["details"])
 
 
+async def test_what_concerns_everybody_is_told_without_the_number(api: Face) -> None:
+    admin, number = await identity(api.admin), "+919876500099"
+    body = {"phone_number": number, "scope": "system", "reason": "asked us to"}
+    assert (await api.admin.post("/api/do-not-call", json=body)).is_success
+    blocked = (await acts(api, actor_id=admin))[0]
+    assert (blocked["action"], blocked["user_id"]) == ("NumberBlocked", None)
+    assert blocked["about"] == {"kind": "do_not_call", "id": None}
+    assert number not in str(blocked)
+
+
 async def test_what_the_service_does_by_itself_is_nobodys_act(api: Face) -> None:
     member = await api.member()
     made = await upload(member, b"phone_number\n+919876543210\n")

@@ -179,6 +179,8 @@ async def test_an_upload_may_be_answered_before_it_is_read(api: Face) -> None:
     assert answer.headers["location"] == f"/api/imports/{answer.json()['import']['id']}"
     done = await until_done(member, answer.json()["import"]["id"])
     assert (done["status"], done["accepted"]) == ("done", 50)
+    assert [one["id"] for one in (await member.get("/api/imports")).json()["items"]] == [done["id"]]
+    assert (await (await api.member("another")).get("/api/imports")).json()["items"] == []
     campaign = (await member.get(f"/api/campaigns/{done['campaign_id']}")).json()
     assert campaign["counters"]["total"] == 50
 

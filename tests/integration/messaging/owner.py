@@ -16,6 +16,7 @@ from shared.messaging.connection import Messaging, connect
 from shared.messaging.envelope import Envelope
 from shared.messaging.heads import Heads, announce
 from shared.messaging.history import history
+from shared.messaging.patience import AT_ONCE, Patience
 from shared.messaging.publisher import NotPublished, Publisher
 from shared.messaging.sequence import Severed
 from shared.messaging.subscription import Subscription
@@ -132,6 +133,7 @@ async def reading(
     *,
     after: Cursor | None = None,
     source: Service = Service.WEBHOOKS,
+    patience: Patience = AT_ONCE,
 ) -> AsyncIterator[Subscription]:
     """A running subscription of the scheduler; its failure fails the test."""
     heads = Heads(messaging)
@@ -143,6 +145,7 @@ async def reading(
         source=source,
         after=after,
         apply=reader.apply,
+        patience=patience,
     )
     async with heads.listen([source]):
         running = asyncio.create_task(subscription.run())

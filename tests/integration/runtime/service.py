@@ -9,6 +9,7 @@ import os
 import signal
 import sys
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 import structlog
 from pydantic import BaseModel
@@ -22,6 +23,7 @@ from shared.contracts.questions import AskHead
 from shared.contracts.vocabulary import Service
 from shared.eventstore.postgres import PostgresEventStore
 from shared.messaging.envelope import Envelope
+from shared.messaging.patience import Patience
 from shared.runtime.process import Process, run_http, run_rebuild, run_worker
 from shared.runtime.worker import Connection, Leader, Question, Step
 from shared.settings import ServiceSettings, exit_on_bad_settings
@@ -39,7 +41,7 @@ class WhoLeads(BaseModel):
 class Owner:
     """A worker that takes nothing in: its log is relayed, and read by others."""
 
-    sources: Sequence[Service] = ()
+    sources: Mapping[Service, Patience] = MappingProxyType({})
 
     async def load(self, connection: Connection, leader: Leader) -> None:
         pass

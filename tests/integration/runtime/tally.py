@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from types import MappingProxyType
 from uuid import UUID
 
 from shared.contracts.campaigns import UserLimitChanged
@@ -12,6 +13,7 @@ from shared.contracts.scheduler import CallSkipped
 from shared.contracts.vocabulary import Service
 from shared.eventstore.protocol import EventStore
 from shared.messaging.envelope import Envelope
+from shared.messaging.patience import AT_ONCE, Patience
 from shared.migrations import Migration, migrations_of
 from shared.runtime.worker import Connection, Leader, Question, Step
 
@@ -85,7 +87,7 @@ class Tally:
     asked: Mapping[str, Question] = field(default_factory=dict)
     drained: bool = False
     leader: Leader | None = None
-    sources: Sequence[Service] = (Service.CAMPAIGNS,)
+    sources: Mapping[Service, Patience] = MappingProxyType({Service.CAMPAIGNS: AT_ONCE})
 
     async def load(self, connection: Connection, leader: Leader) -> None:  # noqa: ARG002
         await self.in_load()
