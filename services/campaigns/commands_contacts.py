@@ -74,10 +74,11 @@ async def _locked(step: Step, user_id: UUID, contact_id: UUID) -> _Found:
         return _Found(Unknown())
     if found["removed_at"] is not None:
         return _Found(Removed())
-    return _Found(_restored(found), found["revision"])
+    return _Found(restored(found), found["revision"])
 
 
-def _restored(found: Row) -> Known:
+def restored(found: Row) -> Known:
+    """Return a row of `contacts` as a state of the domain."""
     fields = {name: found[name] for name in fields_of(Details(""))}
     details = Details(**fields | {"zones": tuple(found["zones"]), "tags": tuple(found["tags"])})
     return Known(found["contact_id"], found["user_id"], details, found["answered"], found["unconnected"])

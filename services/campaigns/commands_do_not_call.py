@@ -21,7 +21,7 @@ class Blocked:
 
 
 async def block_numbers(context: Context, user_id: UUID | None, numbers: Mapping[str, str | None]) -> Blocked:
-    """Put numbers (E.164, at most 1,000) on a list, each with its reason or None; those on it already stay.
+    """Put numbers (E.164, at most MOST_AT_ONCE) on a list, each with its reason or None; those on it already stay.
 
     It is true that none of them is called any more once scheduler and dialer have applied the position. Raises
     NoSuchUser.

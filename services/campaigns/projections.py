@@ -111,8 +111,11 @@ async def _contacts_imported(connection: Connection, envelope: Envelope, event: 
 async def _contact(connection: Connection, _: Envelope, event: contacts.DescribedContact) -> None:
     query = "contact_added" if isinstance(event, contacts.ContactAdded) else "contact_described"
     await connection.execute(QUERIES[query], _parameters(event) | {"variables": Jsonb(event.variables)})
-    if query == "contact_described":
-        await connection.execute(QUERIES["calls_as_described"], {"contact_id": event.contact_id})
+
+
+async def _contact_updated(connection: Connection, _: Envelope, event: campaigns.ContactUpdated) -> None:
+    """Calls in their place show what others are told; the contact itself was written by the event before."""
+    await connection.execute(QUERIES["calls_as_described"], {"contact_id": event.contact_id})
 
 
 async def _chunk_members(connection: Connection, envelope: Envelope, event: campaigns.ChunkMembers) -> None:
@@ -149,6 +152,7 @@ WRITES: Mapping[type[Event], Write] = {
     campaigns.CampaignCompleted: project_life,
     campaigns.CampaignDeleted: _plain,
     campaigns.ContactsQueued: _plain,
+    campaigns.ContactUpdated: _contact_updated,
     campaigns.ContactRemoved: _plain,
     contacts.ContactAdded: _contact,
     contacts.ContactDescribed: _contact,

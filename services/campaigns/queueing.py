@@ -6,15 +6,18 @@ from uuid import UUID
 
 from pydantic import TypeAdapter
 
+from services.campaigns.commands_contacts import restored
 from services.campaigns.commands_sql import QUERIES, row, rows
 from services.campaigns.domain import import_
 from services.campaigns.domain.campaign import Active, Campaign, Draft, Known, Paused, Scheduled, Unknown
 from services.campaigns.domain.campaign_progress import complete
-from services.campaigns.domain.contacts import Contact, Row, imported
+from services.campaigns.domain.contact import told
+from services.campaigns.domain.contacts import Contact, Row, filled, imported
 from services.campaigns.projections_campaigns import locked_campaign
 from services.campaigns.queueing_chunks import append_life, in_campaign, queue_contacts, with_pending
+from shared.contracts.campaigns import ContactUpdated
 from shared.contracts.contacts import ContactsImported, ImportedContact
-from shared.contracts.ids import import_stream
+from shared.contracts.ids import contact_stream, import_stream
 from shared.runtime.worker import Step
 
 _CHUNK = TypeAdapter(list[UUID | Row])
@@ -62,10 +65,26 @@ async def _queue(
         already_in_campaign=len(contacts) - len(fresh) if calling else 0,
     )
     step.append(import_stream(state.import_id), event, user_id=state.user_id)
+    await _tell_of_filled(step, known, recorded, now)
     if calling:
         campaign = queue_contacts(step, calling, fresh, now, new_id, more=not import_.is_last(state))
     await step.connection.execute(QUERIES["drop_chunk"], chunk)
     return campaign, import_.evolve(state, event)
+
+
+async def _tell_of_filled(
+    step: Step, known: Sequence[UUID], recorded: Sequence[ImportedContact], now: datetime
+) -> None:
+    """Tell what a file filled of known contacts that wait to be called, be it by another campaign."""
+    by = {one.contact_id: one for one in recorded}
+    filled_ids = list(by.keys() & set(known))
+    waiting = await rows(step.connection, "contacts_in_the_queue", contact_ids=filled_ids) if filled_ids else []
+    for found in waiting:
+        before = restored(found)
+        after = filled(before, by[before.contact_id])
+        if told(after) != told(before):
+            event = ContactUpdated(at=now, contact_id=after.contact_id, user_id=after.user_id, **told(after))
+            step.append(contact_stream(after.contact_id), event, user_id=after.user_id)
 
 
 async def _contacts(

@@ -68,6 +68,11 @@ class KnownCampaign:
         """Whether one of its lanes is open."""
         return any(lane.window.open_until is not None for lane in self.lanes.values())
 
+    def goes_on_elsewhere(self, now: datetime) -> bool:
+        """Whether it has not expired, and in one of its lanes a window is open or ahead."""
+        goes_on = self.campaign.goes_on and self.expires is not None and self.expires > now
+        return goes_on and any(lane.window.open_until or lane.window.changes_at for lane in self.lanes.values())
+
     def like(self, before: "KnownCampaign | None") -> bool:
         """Whether settings and lanes are those it had `before`."""
         return (
@@ -218,13 +223,16 @@ class Memory:
         return None
 
     def over(self, now: datetime) -> KnownLane | None:
-        """Return a lane that has calls and whose last window is past, in a campaign that is not over in all lanes."""
+        """Return a lane that has calls and whose last window is past, while another of its campaign has one ahead.
+
+        What is left where that is so of all lanes is settled at once when the campaign's end date is past.
+        """
         for campaign_id, zone in sorted(self._over):
             known = self.campaigns.get(campaign_id)
             lane = known.lanes.get(zone) if known else None
             if known is None or lane is None or not lane.window.over:
                 self._over.discard((campaign_id, zone))
-            elif lane.head is not None and known.campaign.goes_on and known.expires and known.expires > now:
+            elif lane.head is not None and known.goes_on_elsewhere(now):
                 return lane
         return None
 

@@ -1,12 +1,13 @@
 """Contacts as files bring them: a known number is the same contact, its empty fields filled, its filled ones kept."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
 from pydantic import Field
 
+from services.campaigns.domain.contact import Known
 from shared.contracts.contacts import ImportedContact
 from shared.contracts.event import Message, PhoneNumber
 
@@ -90,3 +91,18 @@ def _filling(row: Row, contact: Contact) -> dict[str, Any]:
 
 def _filled_variables(row: Row) -> dict[str, str]:
     return {name: value for name, value in row.variables.items() if value}
+
+
+def filled(contact: Known, by: ImportedContact) -> Known:
+    """The contact once what was recorded of a row has filled what was empty of it; as the table is written."""
+    held = contact.details
+    texts = {text: getattr(held, text) or getattr(by, text) for text in TEXTS}
+    details = replace(
+        held,
+        zones=held.zones or by.zones,
+        country=held.country or by.country,
+        tags=held.tags or by.tags,
+        variables={**by.variables, **held.variables},
+        **texts,
+    )
+    return replace(contact, details=details)

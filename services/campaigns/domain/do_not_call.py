@@ -7,8 +7,8 @@ from uuid import UUID
 from shared.contracts.campaigns import NumberBlocked, NumberUnblocked
 from shared.contracts.vocabulary import BlockScope
 
-MOST_AT_ONCE = 1_000
-"""Numbers of one command: each is an event, and all of them one small transaction."""
+MOST_AT_ONCE = 200
+"""Numbers of one command: each is an event, and all of them one transaction that is small on a busy machine too."""
 
 
 def block(

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Annotated, Any
 from uuid import UUID
@@ -10,6 +11,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from services.campaigns import commands
 from services.campaigns.contact_files import ParsedChunk, ReadOptions, Summary, parse_file, read_chunks
+from services.campaigns.domain.do_not_call import MOST_AT_ONCE
 from services.campaigns.http import answers
 from services.campaigns.http.authentication import Called, Caller
 from services.campaigns.http.contact_bodies import Number, read_number
@@ -138,7 +140,7 @@ async def upload_numbers(request: Request, who: Called, parts: Parted, key: Idem
 
 
 async def _blocked(parts: Parts, user_id: UUID | None, chunks: Path, summary: Summary, reason: str | None) -> Answer:
-    """Block the numbers of a file, a chunk a transaction; others' commands come in between."""
+    """Block the numbers of a file, some a transaction; others' commands come in between."""
     new = position = 0
     problems: list[dict[str, Any]] = []
     warnings: list[dict[str, Any]] = []
@@ -147,9 +149,11 @@ async def _blocked(parts: Parts, user_id: UUID | None, chunks: Path, summary: Su
         problems += [problem.as_json() for problem in chunk.problems[: SHOWN_PROBLEMS - len(problems)]]
         warnings += [warning.as_json() for warning in chunk.warnings[: SHOWN_PROBLEMS - len(warnings)]]
         numbers = {row.phone_number: row.variables.get("reason") or reason for row in chunk.contacts}
-        blocked = await commands.block_numbers(parts.context, user_id, numbers)
-        await parts.nudge()
-        new, position = new + blocked.new, blocked.position
+        for first in range(0, len(numbers), MOST_AT_ONCE):
+            some = dict(islice(numbers.items(), first, first + MOST_AT_ONCE))
+            blocked = await commands.block_numbers(parts.context, user_id, some)
+            await parts.nudge()
+            new, position = new + blocked.new, blocked.position
     stopped = await in_force_within(parts, AskApplied(position=position), FILE_PATIENCE_SECONDS)
     body = answers.BlockedNumbers.model_validate(
         {

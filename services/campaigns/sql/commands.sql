@@ -129,6 +129,16 @@ select
     unconnected, revision, removed_at
 from contacts where contact_id = %(contact_id)s and user_id = %(user_id)s for update;
 
+-- name: contacts_in_the_queue
+-- Of these contacts those with a call that is not settled, as they stand. They are locked already.
+select
+    k.contact_id, k.user_id, k.phone_number, k.zones, k.country, k.name, k.email, k.company, k.notes, k.timezone, k.tags,
+    k.variables, k.answered, k.unconnected
+from contacts k
+where k.contact_id = any(%(contact_ids)s)
+    and exists (select from calls c where c.contact_id = k.contact_id and c.status <> 'settled')
+order by k.contact_id;
+
 -- name: holder_of_number
 -- Which contact of the user's has a number; one made meanwhile is kept out by one_contact_per_number_of_a_user.
 select contact_id from contacts

@@ -27,6 +27,16 @@ from campaign_counters where user_id = %(user_id)s;
 
 -- name: campaigns
 -- A page of a user's campaigns, newest first; one of them alone where its id is given.
+with page as materialized (
+    select c.* from call_campaigns c
+    where c.user_id = %(user_id)s and c.deleted_at is null
+        and (%(campaign_id)s::uuid is not null or not c.hidden)
+        and (%(campaign_id)s::uuid is null or c.campaign_id = %(campaign_id)s)
+        and (%(status)s::text is null or c.status = %(status)s)
+        and (%(search)s::text is null or strpos(lower(c.name), lower(%(search)s)) > 0)
+        and (%(before_time)s::timestamptz is null or (c.created_at, c.campaign_id) < (%(before_time)s, %(before_id)s::uuid))
+    order by c.created_at desc, c.campaign_id desc limit %(limit)s
+)
 select
     c.campaign_id as id, c.name, c.status, c.status_reason, c.agent_id, c.next_action, c.settings, c.created_at,
     c.started_at, c.completed_at, c.revision, c.calls, k.total, k.queued, k.dialling, k.in_call, k.awaiting_result,
@@ -35,7 +45,7 @@ select
     exists (select from imports i where i.campaign_id = c.campaign_id and i.finished_at is null) as importing,
     clock_timestamp() as now, r.since as recently_since, f.placed, f.line_seconds, f.recently,
     least(u.concurrent_calls_limit, (select system_concurrent_calls_limit from settings)) as slots
-from call_campaigns c
+from page c
 join campaign_counters k using (campaign_id)
 join users u on u.user_id = c.user_id
 cross join (select date_bin('15 minutes', clock_timestamp() - interval '1 hour', 'epoch') as since) r
@@ -45,13 +55,7 @@ left join lateral (
         (sum(q.placed) filter (where q.quarter >= r.since))::integer as recently
     from campaign_quarters q where q.campaign_id = c.campaign_id and c.status in ('scheduled', 'active')
 ) f on true
-where c.user_id = %(user_id)s and c.deleted_at is null
-    and (%(campaign_id)s::uuid is not null or not c.hidden)
-    and (%(campaign_id)s::uuid is null or c.campaign_id = %(campaign_id)s)
-    and (%(status)s::text is null or c.status = %(status)s)
-    and (%(search)s::text is null or strpos(lower(c.name), lower(%(search)s)) > 0)
-    and (%(before_time)s::timestamptz is null or (c.created_at, c.campaign_id) < (%(before_time)s, %(before_id)s::uuid))
-order by c.created_at desc, c.campaign_id desc limit %(limit)s;
+order by c.created_at desc, c.campaign_id desc;
 
 -- name: analytics
 -- A campaign's counters, its figures by quarter (its start in seconds since 1970, then the sums), and its costs.

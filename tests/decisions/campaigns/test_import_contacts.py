@@ -1,6 +1,7 @@
 from uuid import UUID
 
-from services.campaigns.domain.contacts import Contact, Row, imported
+from services.campaigns.domain.contact import Details, Known
+from services.campaigns.domain.contacts import Contact, Row, filled, imported
 from services.campaigns.domain.import_ import (
     AcceptImport,
     Done,
@@ -115,3 +116,26 @@ def test_contacts_keep_the_order_of_the_rows_known_or_new() -> None:
     other = Contact(OTHER_CONTACT, None, None, None, None, None, (), {})
     contacts, _ = read(Row(phone_number=NUMBER), Row(phone_number=OTHER_NUMBER), known={OTHER_NUMBER: other})
     assert contacts == [UUID(int=1), OTHER_CONTACT]
+
+
+def test_a_filled_contact_keeps_what_it_had_and_gains_what_was_empty() -> None:
+    before = Known(CONTACT, USER, Details(NUMBER, country="GB", name="Ravi", variables={"plan": "gold"}), answered=1)
+    by = ImportedContact(
+        contact_id=CONTACT,
+        phone_number=NUMBER,
+        zones=(LONDON,),
+        name="Other",
+        email="r@example.com",
+        tags=("vip",),
+        variables={"plan": "tin", "city": "London"},
+    )
+    after = Details(
+        NUMBER,
+        (LONDON,),
+        "GB",
+        name="Ravi",
+        email="r@example.com",
+        tags=("vip",),
+        variables={"plan": "gold", "city": "London"},
+    )
+    assert filled(before, by) == Known(CONTACT, USER, after, answered=1)

@@ -10,6 +10,7 @@ from services.campaigns.domain.contact import Details
 from services.campaigns.domain.priority import priority
 from services.campaigns.domain.refusals import ChangedMeanwhile, ContactExists, NoSuchContact, WrongFields
 from services.campaigns.views_chunk import chunk_page
+from shared.contracts.campaigns import ContactUpdated
 from shared.contracts.questions import AskChunk
 from shared.contracts.vocabulary import DialFailure, Outcome, Service
 from tests.integration.campaigns.scene import Scene, counted, gathered, number, recount, row
@@ -171,3 +172,22 @@ async def test_a_contact_in_a_country_that_was_closed_is_named_and_nothing_is_ma
     assert (problem.code, problem.value) == ("number_not_allowed", str(abroad))
     assert "CampaignCreated" not in await scene.types()
     await commands.create_campaign(scene.context, user, scene.new(agent), [contact])
+
+
+async def test_what_a_file_fills_of_a_contact_reaches_calls_that_wait_in_another_campaign(scene: Scene) -> None:
+    user = await scene.user()
+    waiting = await commands.add_contact(scene.context, user, details(1, variables={"plan": "gold"}))
+    await commands.add_contact(scene.context, user, details(2))
+    campaign, _ = await campaign_of(scene, user, waiting)
+    after = (await scene.store.head()).position
+    fields = {"name": "Ravi", "timezone": "Asia/Dubai", "variables": {"plan": "tin", "city": "Dubai"}}
+    await scene.imported(user, None, [row(1, **fields), row(2, **fields), row(3, **fields)])
+    [event] = [one.event for one in await scene.log() if one.position > after and one.type == "ContactUpdated"]
+    assert isinstance(event, ContactUpdated)
+    assert (event.contact_id, event.zones, event.priority) == (waiting, ("Asia/Dubai",), 100)
+    assert event.user_data == {"plan": "gold", "city": "Dubai", "name": "Ravi"}
+    assert await shown(scene, campaign) == (number(1), "Ravi", 100)
+    [call] = (await chunk_page(scene.pool, AskChunk(campaign_id=campaign, chunk=1))).calls
+    assert (call.zones, call.priority, call.user_data) == (event.zones, event.priority, event.user_data)
+    await scene.imported(user, None, [row(1, **fields)])
+    assert (await scene.types()).count("ContactUpdated") == 1

@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from types import MappingProxyType
 from uuid import UUID
 
 from shared.contracts.campaigns import UserLimitChanged
@@ -87,7 +86,7 @@ class Tally:
     asked: Mapping[str, Question] = field(default_factory=dict)
     drained: bool = False
     leader: Leader | None = None
-    sources: Mapping[Service, Patience] = MappingProxyType({Service.CAMPAIGNS: AT_ONCE})
+    sources: Mapping[Service, Patience] = field(default_factory=lambda: {Service.CAMPAIGNS: AT_ONCE})
 
     async def load(self, connection: Connection, leader: Leader) -> None:  # noqa: ARG002
         await self.in_load()

@@ -173,7 +173,7 @@ async def test_a_database_that_ends_the_session_is_never_the_message_s_fault(des
         with psycopg.connect(tally_database, autocommit=True) as admin:
             admin.execute(
                 "select pg_terminate_backend(pid) from pg_stat_activity"
-                " where state = 'idle in transaction' and datname = current_database()"
+                " where xact_start is not null and pid <> pg_backend_pid() and datname = current_database()"
             )
 
     desk.worker.in_decide = end_sessions
