@@ -29,7 +29,8 @@ async def test_a_change_takes_the_place_of_what_it_names_and_of_nothing_else(api
     body = {"name": "Winter", "last_call_time": "20:00", "days": ["mon"], "start_date": "2031-01-01"}
     answer = await changed(member, before, **body)
     assert answer.status_code == 200, answer.text
-    assert answer.json() == {**before, **body}
+    first_monday = {"next_dial_at": "2031-01-06T03:30:00Z", "expected_end_at": "2031-01-06T03:31:05Z"}
+    assert answer.json() == {**before, **body, **first_monday}
     assert (await member.get(f"/api/campaigns/{before['id']}")).json() == answer.json()
     assert answer.headers["etag"] == (await member.get(f"/api/campaigns/{before['id']}")).headers["etag"]
 
