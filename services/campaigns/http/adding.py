@@ -1,9 +1,8 @@
 """Routes by which contacts are added to a campaign that is not finished: known ones, and those of a file."""
 
-from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Header, Request, Response
+from fastapi import APIRouter, Request, Response
 
 from services.campaigns import commands
 from services.campaigns.http import answers, shown
@@ -13,7 +12,7 @@ from services.campaigns.http.campaigns import campaign_view
 from services.campaigns.http.documents import form_document
 from services.campaigns.http.idempotency import Answer, Hold, IdempotencyKey, fingerprint, once
 from services.campaigns.http.idempotency import Request as Repeatable
-from services.campaigns.http.imports import uploaded
+from services.campaigns.http.imports import Prefer, uploaded
 from services.campaigns.http.parts import Parted
 from services.campaigns.http.problems import wrong_fields
 from services.campaigns.http.selection import selected, selection_errors
@@ -74,7 +73,7 @@ async def add_file(
     parts: Parted,
     *,
     key: IdempotencyKey = None,
-    prefer: Annotated[str, Header(description="`respond-async`: 202, then GET the import")] = "",
+    prefer: Prefer = "",
 ) -> Response:
     """Add a file's contacts to an unfinished campaign; `already_in_campaign` of the import counts those it had.
 

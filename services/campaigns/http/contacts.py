@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Header, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 
 from services.campaigns import commands
 from services.campaigns.domain.contact import Details
@@ -16,7 +16,7 @@ from services.campaigns.http.documents import form_document
 from services.campaigns.http.fields import Name
 from services.campaigns.http.idempotency import Answer, IdempotencyKey, fingerprint
 from services.campaigns.http.idempotency import Request as Repeatable
-from services.campaigns.http.imports import uploaded
+from services.campaigns.http.imports import Prefer, uploaded
 from services.campaigns.http.paging import Paged, cursors_checked
 from services.campaigns.http.parts import Parted, Parts
 from services.campaigns.http.preconditions import IfMatch, etag
@@ -80,7 +80,7 @@ async def import_contacts(
     who: Called,
     parts: Parted,
     key: IdempotencyKey = None,
-    prefer: Annotated[str, Header(description="`respond-async`: 202, then GET the import")] = "",
+    prefer: Prefer = "",
 ) -> Response:
     """Take a file's contacts into the address book, without a campaign: a known number fills what is empty of it."""
     return await uploaded(request, who, parts, key, prefer, into=AddressBook.ALONE)

@@ -35,6 +35,7 @@ from shared.contracts.campaigns import ImportAccepted
 router = APIRouter(tags=["imports"])
 ACCEPTED_IMPORT = Creation(ImportAccepted, "import_id")
 CSV = "text/csv; charset=utf-8"
+Prefer = Annotated[str, Header(description="`respond-async`: 202, then GET the import")]
 
 
 @router.post(
@@ -48,7 +49,7 @@ async def upload_csv(
     who: Called,
     parts: Parted,
     key: IdempotencyKey = None,
-    prefer: Annotated[str, Header(description="`respond-async`: 202, then GET the import")] = "",
+    prefer: Prefer = "",
 ) -> Response:
     """Make a campaign of a file. Bad rows never spoil good ones; 422 where the file or a field is wrong as a whole."""
     return await uploaded(request, who, parts, key, prefer)
