@@ -1,4 +1,4 @@
-"""The HTTP face of the campaigns service: every route, behind one gate."""
+"""The HTTP face of the campaigns service: every route and the console, behind one gate."""
 
 from typing import Any
 
@@ -23,6 +23,7 @@ from services.campaigns.http import (
     sessions,
     stories,
 )
+from services.campaigns.http.console import Console
 from services.campaigns.http.documents import document
 from services.campaigns.http.gate import Gate
 from services.campaigns.http.parts import Parts
@@ -57,6 +58,7 @@ def make_app(parts: Parts, health: Health, version: str) -> ASGIApp:
     app = _routed(version)
     app.state.parts = parts
     app.router.routes.extend(health.routes())
+    app.router.default = Console(app.router.default)
     answer_problems(app)
     told = described(version)
     app.openapi = lambda: told  # type: ignore[method-assign]

@@ -2,6 +2,7 @@
 
 python -m services.campaigns.interface                   write docs/api.md
 python -m services.campaigns.interface --check           exit 1 where it is stale, or a released operation broke
+python -m services.campaigns.interface --openapi         print the OpenAPI document, write nothing
 python -m services.campaigns.interface --release         before the first release: the baseline becomes what is
 python -m services.campaigns.interface --release 0.1.0   release: the baseline becomes what is, under that name
 """
@@ -67,12 +68,16 @@ def main(arguments: Sequence[str] | None = None, root: Path = ROOT) -> int:
     parser = argparse.ArgumentParser(prog=COMMAND, description="The reference of the HTTP interface")
     either = parser.add_mutually_exclusive_group()
     either.add_argument("--check", action="store_true", help="write nothing; exit 1 naming what is stale or broke")
+    either.add_argument("--openapi", action="store_true", help="write nothing; print the OpenAPI document")
     either.add_argument("--release", nargs="?", const="", metavar="VERSION", help="move the released baseline")
     options = parser.parse_args(arguments)
     if options.check:
         found = problems(root)
         sys.stderr.writelines(f"{one}\n" for one in found)
         return 1 if found else 0
+    if options.openapi:
+        sys.stdout.write(json.dumps(present(), sort_keys=True) + "\n")
+        return 0
     (root / REFERENCE).write_text(reference(present()), encoding="utf-8")
     sys.stdout.write(f"wrote {REFERENCE}\n")
     if options.release is not None:

@@ -1,0 +1,76 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from "@tanstack/react-router"
+
+import { Failed, Loading } from "@/components/states/states"
+import { Problem } from "@/lib/api/problem"
+import { meQuery } from "@/lib/session/session"
+
+import { queries } from "./queries"
+import { Shell } from "./shell"
+
+const root = createRootRoute({
+  component: Outlet,
+  errorComponent: ({ error, reset }) => (
+    <main className="p-6">
+      <Failed error={error} again={reset} />
+    </main>
+  ),
+})
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: "/sign-in",
+  validateSearch: (search): { back?: string } => (typeof search.back === "string" ? { back: search.back } : {}),
+  component: lazyRouteComponent(() => import("@/features/session/components/sign-in"), "SignIn"),
+})
+
+const shell = createRoute({
+  getParentRoute: () => root,
+  id: "shell",
+  component: Shell,
+  pendingComponent: Loading,
+  beforeLoad: async ({ location }) => {
+    try {
+      await queries.query({ ...meQuery, staleTime: "static" })
+    } catch (error) {
+      if (error instanceof Problem && error.signedOut)
+        throw redirect({ to: "/sign-in", search: { back: location.href } })
+      throw error
+    }
+  },
+})
+
+const start = createRoute({
+  getParentRoute: () => shell,
+  path: "/",
+  beforeLoad: () => {
+    throw redirect({ to: "/campaigns", search: {} })
+  },
+})
+
+const campaigns = createRoute({
+  getParentRoute: () => shell,
+  path: "/campaigns",
+  validateSearch: (search): { status?: string; search?: string } => ({
+    ...(typeof search.status === "string" && search.status ? { status: search.status } : {}),
+    ...(typeof search.search === "string" && search.search ? { search: search.search } : {}),
+  }),
+  component: lazyRouteComponent(() => import("./campaigns-page"), "CampaignsPage"),
+})
+
+export const router = createRouter({
+  routeTree: root.addChildren([signIn, shell.addChildren([start, campaigns])]),
+  defaultPreload: "intent",
+})
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router
+  }
+}

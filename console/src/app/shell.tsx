@@ -1,0 +1,101 @@
+import { useQuery } from "@tanstack/react-query"
+import { Link, Outlet } from "@tanstack/react-router"
+import { LogOut, Phone } from "lucide-react"
+import { useEffect, useState } from "react"
+import { useTranslation } from "react-i18next"
+
+import { FeedNotice } from "@/components/states/feed-notice"
+import { Button } from "@/components/ui/button"
+import { NativeSelect, NativeSelectOption } from "@/components/ui/native-select"
+import { feed } from "@/lib/feed/feed"
+import { isLanguage, LANGUAGES, speak } from "@/lib/i18n/i18n"
+import { meQuery, signOut } from "@/lib/session/session"
+import { isTheme, theme, THEMES, wear } from "@/lib/theme/theme"
+
+/** What every page stands in: navigation, who is signed in, and the word that the live feed is lost. */
+export function Shell() {
+  const { t } = useTranslation()
+  useEffect(() => feed.open(), [])
+  return (
+    <div className="flex min-h-screen flex-col md:flex-row">
+      <a
+        href="#content"
+        className="focus:bg-card sr-only focus:not-sr-only focus:absolute focus:z-50 focus:m-2 focus:rounded-md focus:p-2"
+      >
+        {t("shell.skip")}
+      </a>
+      <header className="bg-card flex flex-col gap-4 border-b p-4 md:min-h-screen md:w-60 md:shrink-0 md:border-r md:border-b-0">
+        <p className="text-lg font-semibold">{t("product")}</p>
+        <nav aria-label={t("shell.navigation")} className="md:flex-1">
+          <Link
+            to="/campaigns"
+            search={{}}
+            className="hover:bg-accent flex items-center gap-2 rounded-md px-3 py-2 text-sm font-medium"
+            activeProps={{ className: "bg-accent", "aria-current": "page" }}
+          >
+            <Phone aria-hidden className="size-4" />
+            {t("shell.campaigns")}
+          </Link>
+        </nav>
+        <Viewer />
+      </header>
+      <div className="flex min-w-0 flex-1 flex-col">
+        <FeedNotice />
+        <main id="content" className="mx-auto w-full max-w-7xl p-4 md:p-8">
+          <Outlet />
+        </main>
+      </div>
+    </div>
+  )
+}
+
+function Viewer() {
+  const { t, i18n } = useTranslation()
+  const { data: me } = useQuery(meQuery)
+  const [worn, setWorn] = useState(theme())
+  return (
+    <div className="flex flex-wrap items-center gap-3 text-sm md:flex-col md:items-stretch">
+      {me && (
+        <div>
+          <p className="truncate font-medium">{me.name}</p>
+          <p className="text-muted-foreground truncate">{me.email}</p>
+          <p className="text-muted-foreground">
+            {t("shell.slots", { active: me.slots.user_active, limit: me.slots.user_limit })}
+          </p>
+        </div>
+      )}
+      <NativeSelect
+        aria-label={t("shell.language")}
+        value={i18n.language}
+        onChange={({ target }) => {
+          if (isLanguage(target.value)) void speak(target.value)
+        }}
+      >
+        {Object.entries(LANGUAGES).map(([language, name]) => (
+          <NativeSelectOption key={language} value={language}>
+            {name}
+          </NativeSelectOption>
+        ))}
+      </NativeSelect>
+      <NativeSelect
+        aria-label={t("shell.theme")}
+        value={worn}
+        onChange={({ target }) => {
+          if (!isTheme(target.value)) return
+          wear(target.value)
+          setWorn(target.value)
+        }}
+      >
+        {THEMES.map((name) => (
+          <NativeSelectOption key={name} value={name}>
+            {t(`shell.themes.${name}`)}
+          </NativeSelectOption>
+        ))}
+      </NativeSelect>
+      <Button variant="outline" onClick={() => void signOut().finally(() => location.assign("/sign-in"))}>
+        <LogOut aria-hidden />
+        {t("shell.signOut")}
+      </Button>
+    </div>
+  )
+}

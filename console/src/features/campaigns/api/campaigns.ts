@@ -1,0 +1,54 @@
+import { infiniteQueryOptions, keepPreviousData } from "@tanstack/react-query"
+
+import { answer, client, idempotencyKey, type Schemas } from "@/lib/api/client"
+
+export type Campaign = Schemas["Campaign"]
+export type Status = Schemas["CampaignStatus"]
+export type Action = "start" | "pause" | "resume" | "cancel" | "delete"
+
+export const STATUSES = ["draft", "scheduled", "active", "paused", "completed", "cancelled"] as const satisfies Status[]
+
+export interface Filter {
+  status?: string
+  search?: string
+}
+
+export function isStatus(name: string | undefined): name is Status {
+  return STATUSES.some((known) => known === name)
+}
+
+/** The caller's campaigns, newest first, a page at a time. */
+export function campaignsQuery({ status, search }: Filter) {
+  const query = { ...(isStatus(status) ? { status } : {}), ...(search ? { search } : {}) }
+  return infiniteQueryOptions({
+    queryKey: ["campaigns", "list", query],
+    queryFn: ({ pageParam: cursor }) =>
+      answer(client.GET("/api/campaigns", { params: { query: { ...query, ...(cursor === null ? {} : { cursor }) } } })),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next_cursor,
+    placeholderData: keepPreviousData,
+  })
+}
+
+/** Says a command of a campaign; said twice it is the same as once. */
+export async function act(campaignId: string, action: Action): Promise<void> {
+  const params = { path: { campaign_id: campaignId } }
+  const headers = { "Idempotency-Key": idempotencyKey() }
+  switch (action) {
+    case "start":
+      await answer(client.POST("/api/campaigns/{campaign_id}/start", { params, headers }))
+      break
+    case "pause":
+      await answer(client.POST("/api/campaigns/{campaign_id}/pause", { params, headers }))
+      break
+    case "resume":
+      await answer(client.POST("/api/campaigns/{campaign_id}/resume", { params, headers }))
+      break
+    case "cancel":
+      await answer(client.POST("/api/campaigns/{campaign_id}/cancel", { params, headers }))
+      break
+    case "delete":
+      await answer(client.DELETE("/api/campaigns/{campaign_id}", { params }))
+      break
+  }
+}

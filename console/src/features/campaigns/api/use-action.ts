@@ -1,0 +1,25 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query"
+import { useTranslation } from "react-i18next"
+import { toast } from "sonner"
+
+import { UNDO } from "./actions"
+import { act, type Action, type Campaign } from "./campaigns"
+
+/** Carries out an action on a campaign, says so, and offers to take back what can be taken back. */
+export function useAction(campaign: Campaign) {
+  const { t } = useTranslation()
+  const queries = useQueryClient()
+  const { mutate, isPending } = useMutation({
+    mutationFn: (action: Action) => act(campaign.id, action),
+    onSuccess: (_, action) => {
+      const undo = UNDO[action]
+      toast.success(
+        t(`campaigns.done.${action}`, { name: campaign.name }),
+        undo && { action: { label: t("campaigns.undo"), onClick: () => mutate(undo) } },
+      )
+    },
+    onError: (error) => toast.error(error.message || t("states.failedHint")),
+    onSettled: () => queries.invalidateQueries({ queryKey: ["campaigns"] }),
+  })
+  return { say: mutate, isPending }
+}

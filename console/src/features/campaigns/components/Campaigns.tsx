@@ -1,0 +1,91 @@
+import { useInfiniteQuery } from "@tanstack/react-query"
+import { Phone, Search } from "lucide-react"
+import { useTranslation } from "react-i18next"
+
+import { Empty, Failed, Loading } from "@/components/states/states"
+import { Button } from "@/components/ui/button"
+import { Input } from "@/components/ui/input"
+import { NativeSelect, NativeSelectOption } from "@/components/ui/native-select"
+
+import { campaignsQuery, type Filter, STATUSES } from "../api/campaigns"
+import { CampaignCard } from "./CampaignCard"
+
+interface CampaignsProps {
+  filter: Filter
+  onFilter: (filter: Filter) => void
+}
+
+/** The campaigns of whoever is signed in, live: searched, filtered, newest first. */
+export function Campaigns({ filter, onFilter }: CampaignsProps) {
+  const { t } = useTranslation()
+  return (
+    <div className="grid gap-6">
+      <h1 className="text-2xl font-semibold">{t("campaigns.title")}</h1>
+      <div className="flex flex-wrap gap-3">
+        <div className="relative min-w-48 flex-1">
+          <Search aria-hidden className="text-muted-foreground absolute top-2.5 left-3 size-4" />
+          <Input
+            type="search"
+            className="pl-9"
+            aria-label={t("campaigns.search")}
+            placeholder={t("campaigns.search")}
+            value={filter.search ?? ""}
+            onChange={({ target }) => onFilter({ ...filter, search: target.value })}
+          />
+        </div>
+        <NativeSelect
+          aria-label={t("campaigns.status")}
+          value={filter.status ?? ""}
+          onChange={({ target }) => onFilter({ ...filter, status: target.value })}
+        >
+          <NativeSelectOption value="">{t("campaigns.all")}</NativeSelectOption>
+          {STATUSES.map((status) => (
+            <NativeSelectOption key={status} value={status}>
+              {t(`campaigns.statuses.${status}`)}
+            </NativeSelectOption>
+          ))}
+        </NativeSelect>
+      </div>
+      <Found filter={filter} />
+    </div>
+  )
+}
+
+function Found({ filter }: { filter: Filter }) {
+  const { t } = useTranslation()
+  const { data, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = useInfiniteQuery(
+    campaignsQuery(filter),
+  )
+  if (isPending) return <Loading />
+  if (error) return <Failed error={error} again={() => void refetch()} />
+  const campaigns = data.pages.flatMap((page) => page.items)
+  if (campaigns.length === 0) {
+    const searched = Boolean(filter.search ?? filter.status)
+    return (
+      <Empty icon={Phone} title={searched ? t("campaigns.noneFound") : t("campaigns.none")}>
+        {searched ? t("campaigns.noneFoundHint") : t("campaigns.noneHint")}
+      </Empty>
+    )
+  }
+  return (
+    <>
+      <ul className="grid gap-4 lg:grid-cols-2 2xl:grid-cols-3">
+        {campaigns.map((campaign) => (
+          <li key={campaign.id} className="min-w-0">
+            <CampaignCard campaign={campaign} />
+          </li>
+        ))}
+      </ul>
+      {hasNextPage && (
+        <Button
+          variant="outline"
+          className="justify-self-center"
+          disabled={isFetchingNextPage}
+          onClick={() => void fetchNextPage()}
+        >
+          {t("campaigns.more")}
+        </Button>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,51 @@
+import AxeBuilder from "@axe-core/playwright"
+import { test as base, expect, type Page } from "@playwright/test"
+
+import { type Person, stack } from "./people"
+
+/** A page whose console stayed silent to the end; refused requests that a story provokes are not errors of ours. */
+export const test = base.extend({
+  page: async ({ page }, run) => {
+    const errors: string[] = []
+    page.on("console", (message) => {
+      const refused = message.text().startsWith("Failed to load resource")
+      if (message.type() === "error" && !refused) errors.push(message.text())
+    })
+    page.on("pageerror", (error) => errors.push(String(error)))
+    await run(page)
+    expect(errors, "the browser's console").toEqual([])
+  },
+})
+
+export { expect }
+
+export async function signIn(page: Page, who: Person): Promise<void> {
+  await page.goto(`${stack().api}/`)
+  await page.getByLabel("E-mail").fill(who.email)
+  await page.getByLabel("Password").fill(who.password)
+  await page.getByRole("button", { name: "Sign in" }).click()
+  await expect(page.getByRole("heading", { level: 1, name: "Call Campaigns" })).toBeVisible()
+}
+
+const WIDTHS = [360, 1280, 2560]
+const HEIGHT = 900
+
+/** Nothing keeps anybody out, in light and dark, and nothing overflows the page at any width. */
+export async function isForEverybody(page: Page, name: string): Promise<void> {
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" })
+    for (const width of WIDTHS) {
+      await page.setViewportSize({ width, height: HEIGHT })
+      const overflow = await page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      )
+      expect(overflow, `${name} at ${width} px overflows`).toBeLessThanOrEqual(0)
+      await page.screenshot({ path: `test-results/images/${name}-${width}-${colorScheme}.png` })
+    }
+    const { violations } = await new AxeBuilder({ page }).analyze()
+    expect(
+      violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]),
+      `${name}, ${colorScheme}`,
+    ).toEqual([])
+  }
+}

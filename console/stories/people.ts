@@ -1,0 +1,76 @@
+import type { Stack } from "./stack"
+
+export interface Person {
+  email: string
+  password: string
+  key: string
+}
+
+/** Calls of half a second to a second and a half, so that a campaign ends while one looks on. */
+const SHORT_CALLS = {
+  fixed_numbers: false,
+  ring_seconds: [0.1, 0.3],
+  unanswered_ring_seconds: [0.5, 1.5],
+  talk_seconds: [0.4, 1.2],
+  completed_after_seconds: [0.05, 0.2],
+}
+
+export function stack(): Stack {
+  return JSON.parse(process.env.STACK ?? "null") as Stack
+}
+
+export async function simulate(): Promise<void> {
+  await sent(`${stack().simulator}/simulator/profile`, { method: "PUT", body: JSON.stringify(SHORT_CALLS) })
+}
+
+/** Registers a user who may have `limit` calls at a time. */
+export async function person(name: string, limit = 5): Promise<Person> {
+  const given = { name, email: `${name.toLowerCase()}@example.com`, password: "a long enough password" }
+  const body = JSON.stringify({ ...given, role: "member", concurrent_calls_limit: limit })
+  const answer = await sent(`${stack().api}/api/users`, { method: "POST", body }, stack().admin_key)
+  return { ...given, key: (answer as { api_key: string }).api_key }
+}
+
+/** Launches a campaign of so many contacts, called around the clock; returns its id. */
+export async function campaign(
+  who: Person,
+  name: string,
+  contacts: number,
+  agent = `agent-of-${who.email}`,
+): Promise<string> {
+  const { api } = stack()
+  const agents = (await sent(`${api}/api/agents`, {}, who.key)) as { items: { id: string }[] }
+  const known = agents.items[0]
+  const wanted = JSON.stringify({ name: "Sales", bolna_agent_id: agent })
+  const { id } =
+    known ?? ((await sent(`${api}/api/agents`, { method: "POST", body: wanted }, who.key)) as { id: string })
+  const rows = Array.from(
+    { length: contacts },
+    (_, row) => `+9198${String(10_000_000 + firstNumber() + row)},Contact ${row}`,
+  )
+  const form = new FormData()
+  form.set("file", new Blob([["phone_number,name", ...rows].join("\n")]), "contacts.csv")
+  const fields = { campaign_name: name, agent_id: id, next_action: "Book a visit", start_date: "2025-10-09" }
+  for (const [field, value] of Object.entries({ ...fields, first_call_time: "00:00", last_call_time: "24:00" })) {
+    form.set(field, value)
+  }
+  const created = await sent(`${api}/api/campaigns/upload-csv`, { method: "POST", body: form }, who.key)
+  return (created as { campaign: { id: string } }).campaign.id
+}
+
+let used = 0
+const APART = 1_000
+
+function firstNumber(): number {
+  used += 1
+  return used * APART
+}
+
+async function sent(url: string, request: RequestInit, key?: string): Promise<unknown> {
+  const headers = new Headers()
+  if (typeof request.body === "string") headers.set("Content-Type", "application/json")
+  if (key) headers.set("Authorization", `Bearer ${key}`)
+  const answer = await fetch(url, { ...request, headers })
+  if (!answer.ok) throw new Error(`${request.method ?? "GET"} ${url}: ${answer.status} ${await answer.text()}`)
+  return answer.json()
+}
