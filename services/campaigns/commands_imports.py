@@ -191,6 +191,8 @@ async def _campaign(
 
 
 async def _accept(step: Step, user_id: UUID, campaign_id: UUID | None, staged: StagedImport, now: datetime) -> None:
+    if staged.accepted and not staged.chunks:
+        raise ChunksMissing(f"import {staged.import_id}: {staged.accepted} contacts accepted, none staged")
     found = await row(step.connection, "staged_chunks", import_id=staged.import_id, chunks=staged.chunks)
     if found is None or found["chunks"] != staged.chunks:
         raise ChunksMissing(f"import {staged.import_id}: {found and found['chunks']} of {staged.chunks} chunks staged")

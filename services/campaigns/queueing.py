@@ -23,6 +23,10 @@ from shared.runtime.worker import Step
 _CHUNK = TypeAdapter(list[UUID | Row])
 
 
+class ChunkLost(RuntimeError):
+    """A chunk of an accepted import is not there: nothing is queued in its place, so that nobody is taken as called."""
+
+
 async def queue_next_chunk(step: Step, import_id: UUID, now: datetime, new_id: Callable[[], UUID]) -> None:
     """Queue an import's next chunk, and finish the import with its last; finished already, nothing happens.
 
@@ -51,6 +55,8 @@ async def _queue(
 ) -> tuple[Campaign, import_.Import]:
     chunk = {"import_id": state.import_id, "chunk": state.done + 1}
     staged = await row(step.connection, "staged_rows", **chunk)
+    if staged is None and state.chunks:
+        raise ChunkLost(f"import {state.import_id}: chunk {state.done + 1} of {state.chunks} is not staged")
     contacts, known, recorded = await _contacts(step, state.user_id, staged["rows"] if staged else "[]", new_id)
     calling = campaign if isinstance(campaign, Draft | Scheduled | Active | Paused) else None
     there = await in_campaign(step, calling.campaign_id, known) if calling else ()

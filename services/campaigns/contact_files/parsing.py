@@ -27,8 +27,8 @@ def parse_file(source: Path, options: ReadOptions, chunks_path: Path, rejected_p
     """Reads `source`, writes chunks to `chunks_path` and the rejected rows to `rejected_path` (see
     `RejectedRowsWriter`; only a header where none was rejected), and says how many there were.
 
-    A chunk is two lines of JSON in UTF-8: the array of its contacts, to be stored as it is, and an object with
-    `problems` and `warnings`. It is written out at once, so that a reader may follow.
+    A chunk is two lines of JSON in UTF-8: the array of its contacts, to be stored as it is, and an object with how
+    many there are (`accepted`), `problems` and `warnings`. It is written out at once, so that a reader may follow.
 
     Files that are there are replaced, so it may be called again. Takes and returns values that can be pickled, keeps
     nothing between calls, and holds one chunk and the numbers met (about 100 bytes each) in memory.
@@ -80,6 +80,7 @@ def _write(read: Iterator[Chunk | Summary], chunks: TextIO, rejected: RejectedRo
 
 def _lines(chunk: Chunk) -> str:
     fields = {
+        "accepted": len(chunk.written),
         "problems": [problem.as_json() for row in chunk.rejected for problem in row.problems],
         "warnings": [warning.as_json() for warning in chunk.warnings],
     }

@@ -1,8 +1,6 @@
 """From a file on the disk to rows that wait to be accepted: read in a child, and staged while it is read."""
 
 import asyncio
-import json
-import os
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,36 +9,27 @@ from uuid import UUID
 
 from services.campaigns import commands
 from services.campaigns.contact_files import ReadOptions, Summary, parse_file
+from services.campaigns.http.chunks_written import BegunAnew, WrittenChunk, chunks_written
 from services.campaigns.http.parts import QUERIES, Parts
 from services.campaigns.http.uploads import SpooledFile
 
 SHOWN_PROBLEMS = 100
 PART_BYTES = 512 * 1024
-LOOK_SECONDS = 0.02
-"""So often it is looked whether the child has written a further chunk."""
 NOTHING = "[]"
-
-
-@dataclass(frozen=True, slots=True)
-class WrittenChunk:
-    """One chunk that a child wrote: its contacts as the JSON array they are stored as, and what was noticed."""
-
-    contacts: str
-    problems: list[dict[str, Any]]
-    warnings: list[dict[str, Any]]
 
 
 @dataclass(slots=True)
 class Staged:
-    """How many chunks were staged, and the first problems and warnings of their rows."""
+    """How many chunks were staged, with how many contacts, and the first problems and warnings of their rows."""
 
     chunks: int = 0
+    accepted: int = 0
     problems: list[dict[str, Any]] = field(default_factory=list)
     warnings: list[dict[str, Any]] = field(default_factory=list)
 
 
-class _BegunAnew(Exception):
-    """The child was replaced and writes the chunks again from the first."""
+class NotAllStaged(RuntimeError):
+    """Other contacts were staged than the child accepted: a mistake of ours, nothing is accepted."""
 
 
 async def read_and_staged(
@@ -49,7 +38,7 @@ async def read_and_staged(
     """Read a file in a child and stage its good rows meanwhile, then the file of rejected ones.
 
     The upload must have been opened. Staged again, chunks take their own places. Raises FileRefused, whereupon whoever
-    asked throws away what is staged, and Problem parser_unavailable.
+    asked throws away what is staged, Problem parser_unavailable, and NotAllStaged.
     """
     chunks, rejected = file.path.with_name("chunks"), file.path.with_name("rejected")
     child = parts.parsers.of(file.size)
@@ -57,13 +46,15 @@ async def read_and_staged(
     try:
         while True:
             try:
-                found = await _stage(parts, user_id, import_id, _following(chunks, reading))
+                found = await _stage(parts, user_id, import_id, chunks_written(chunks, reading))
                 break
-            except _BegunAnew:
+            except BegunAnew:
                 continue
         summary = await reading
     finally:
         reading.cancel()
+    if found.accepted != summary.accepted:
+        raise NotAllStaged(f"import {import_id}: {found.accepted} of {summary.accepted} contacts staged")
     if summary.rejected or summary.duplicates:
         await stage_rejected(parts, user_id, import_id, rejected)
     return _counted(import_id, found, summary), found
@@ -85,6 +76,7 @@ async def _stage(parts: Parts, user_id: UUID, import_id: UUID, chunks: AsyncIter
     async for chunk in chunks:
         if chunk.contacts != NOTHING:
             found.chunks += 1
+            found.accepted += chunk.accepted
             async with parts.connection() as connection:
                 await connection.execute(QUERIES["not_waiting_for_the_disk"])
                 await commands.stage_read_chunk(connection, user_id, import_id, found.chunks, chunk.contacts)
@@ -104,35 +96,3 @@ async def stage_rejected(parts: Parts, user_id: UUID, import_id: UUID, rejected:
 
 def _keep_first(kept: list[dict[str, Any]], found: list[dict[str, Any]]) -> None:
     kept += found[: SHOWN_PROBLEMS - len(kept)]
-
-
-async def _following(path: Path, reading: "asyncio.Task[Summary]") -> AsyncIterator[WrittenChunk]:
-    """The chunks in the order in which the child writes them, each once it is whole; one in memory at a time.
-
-    Ends when the child has. Raises _BegunAnew where another child began the file anew.
-    """
-    while not await asyncio.to_thread(path.exists):
-        if reading.done():
-            return
-        await asyncio.wait([reading], timeout=LOOK_SECONDS)
-    with path.open("rb") as stream:
-        while True:
-            ended = reading.done()
-            place = stream.tell()
-            contacts, told = await asyncio.to_thread(lambda: (stream.readline(), stream.readline()))
-            if told.endswith(b"\n"):
-                yield WrittenChunk(contacts.rstrip(b"\n").decode(), **json.loads(told))
-                continue
-            if await asyncio.to_thread(_replaced, path, stream.fileno()):
-                raise _BegunAnew
-            if ended:
-                return
-            stream.seek(place)
-            await asyncio.wait([reading], timeout=LOOK_SECONDS)
-
-
-def _replaced(path: Path, opened: int) -> bool:
-    try:
-        return path.stat().st_ino != os.fstat(opened).st_ino
-    except FileNotFoundError:
-        return False

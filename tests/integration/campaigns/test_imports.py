@@ -1,10 +1,12 @@
 import asyncio
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from pydantic import ValidationError
 
 from services.campaigns import commands
+from services.campaigns.commands_imports import ChunksMissing
 from services.campaigns.domain.refusals import AlreadyFinished, ImportTooLarge, NoSuchImport
 from services.campaigns.projections import project
 from shared.contracts.scheduler import CampaignDrained
@@ -174,6 +176,29 @@ async def test_an_import_that_cannot_be_read_holds_up_no_other(scene: Scene) -> 
     still = await scene.views(user).import_(spoilt.import_id)
     assert still is not None
     assert still.status == "queueing"
+
+
+async def test_a_campaign_whose_chunk_is_lost_waits_and_is_never_completed_without_it(scene: Scene) -> None:
+    user = await scene.user()
+    staged = await scene.stage(user, [[row(1)]])
+    accepted = await commands.accept_import(scene.context, user, staged, scene.new(await scene.agent(user)))
+    assert accepted.campaign_id is not None
+    async with scene.pool.connection() as connection:
+        await connection.execute("delete from import_chunks")
+    await scene.work()
+    assert "ContactsQueued" not in await scene.types()
+    campaign = await scene.views(user).campaign(accepted.campaign_id)
+    assert campaign is not None
+    assert (campaign.status, campaign.importing) == ("scheduled", True)
+
+
+async def test_contacts_that_are_not_staged_are_never_accepted(scene: Scene) -> None:
+    user = await scene.user()
+    staged = await scene.stage(user, [])
+    new = scene.new(await scene.agent(user))
+    with pytest.raises(ChunksMissing):
+        await commands.accept_import(scene.context, user, replace(staged, total_rows=12, accepted=12), new)
+    assert "CampaignCreated" not in await scene.types()
 
 
 async def test_a_cancelled_campaign_takes_no_more_calls_but_the_contacts_are_kept(scene: Scene) -> None:
