@@ -7,7 +7,7 @@ from uuid import UUID
 
 from services.campaigns.commands_context import Context, carry_out, carry_out_and_tell, row, rows
 from services.campaigns.domain import campaign_life
-from services.campaigns.domain.campaign import Campaign, CampaignEvent, Unknown
+from services.campaigns.domain.campaign import Campaign, CampaignEvent, Known, Unknown
 from services.campaigns.domain.campaign_progress import queue
 from services.campaigns.domain.refusals import (
     FieldProblem,
@@ -19,7 +19,7 @@ from services.campaigns.domain.refusals import (
 )
 from services.campaigns.domain.refused_contacts import contacts_not_allowed, unknown_contacts
 from services.campaigns.projections_campaigns import locked_campaign
-from services.campaigns.queueing_chunks import Added, append_life, not_in_campaign, queue_contacts
+from services.campaigns.queueing_chunks import Added, append_life, in_campaign, queue_contacts
 from shared.contracts.campaigns import CampaignSettings
 from shared.runtime.worker import Step
 
@@ -72,7 +72,9 @@ async def add_contacts(context: Context, user_id: UUID, campaign_id: UUID, conta
         campaign = await locked_campaign(step.connection, campaign_id, user_id)
         queue(campaign_id, 0, campaign, now, more=True)
         contacts = await _relied_on(step, user_id, contact_ids)
-        fresh = await not_in_campaign(step, campaign_id, contacts)
+        assert isinstance(campaign, Known)
+        there = await in_campaign(step, campaign, contacts)
+        fresh = [contact for contact in contacts if contact not in there]
         queue_contacts(step, campaign, fresh, now, context.new_id, more=False)
         return Added(len(fresh), len(contacts) - len(fresh))
 

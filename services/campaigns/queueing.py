@@ -59,7 +59,8 @@ async def _queue(
         raise ChunkLost(f"import {state.import_id}: chunk {state.done + 1} of {state.chunks} is not staged")
     contacts, known, recorded = await _contacts(step, state.user_id, staged["rows"] if staged else "[]", new_id)
     calling = campaign if isinstance(campaign, Draft | Scheduled | Active | Paused) else None
-    there = await in_campaign(step, calling.campaign_id, known) if calling else ()
+    numbers = {one.contact_id: one.phone_number for one in recorded}
+    there = await in_campaign(step, calling, contacts, numbers) if calling else ()
     fresh = [contact for contact in contacts if contact not in there] if calling else []
     event = ContactsImported(
         at=now,

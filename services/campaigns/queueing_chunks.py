@@ -1,8 +1,9 @@
 """Contacts → chunks of a campaign's calls: at most 1,000 a chunk, its members fixed when it is queued."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from types import MappingProxyType
 from uuid import UUID
 
 from services.campaigns.commands_sql import rows
@@ -39,17 +40,18 @@ def append_life(
     return campaign
 
 
-async def not_in_campaign(step: Step, campaign_id: UUID, contacts: Sequence[UUID]) -> list[UUID]:
-    """Return those contacts, in their order, that have no call in a campaign yet."""
-    there = await in_campaign(step, campaign_id, contacts)
-    return [contact for contact in contacts if contact not in there]
+async def in_campaign(
+    step: Step, campaign: Known, contacts: Sequence[UUID], numbers: Mapping[UUID, str] = MappingProxyType({})
+) -> set[UUID]:
+    """Return which of these contacts have a call in a campaign, or a number that was called in it as another contact's.
 
-
-async def in_campaign(step: Step, campaign_id: UUID, contacts: Sequence[UUID]) -> set[UUID]:
-    """Return which of these contacts have a call in a campaign."""
+    `numbers`: those of contacts that are not there yet.
+    """
     if not contacts:
         return set()
-    found = await rows(step.connection, "in_campaign", campaign_id=campaign_id, contact_ids=list(contacts))
+    asked = {"contact_ids": list(contacts), "numbers": [numbers.get(contact) for contact in contacts]}
+    where = {"campaign_id": campaign.campaign_id, "user_id": campaign.user_id}
+    found = await rows(step.connection, "in_campaign", **where, **asked)
     return {one["contact_id"] for one in found}
 
 

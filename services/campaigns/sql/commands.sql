@@ -150,8 +150,21 @@ select phone_number from do_not_call
 where scope = %(scope)s and user_id = %(user_id)s and phone_number = any(%(numbers)s);
 
 -- name: in_campaign
--- Which of these contacts have a call in a campaign.
-select contact_id from calls where contact_id = any(%(contact_ids)s) and campaign_id = %(campaign_id)s;
+-- Which of these contacts have a call in a campaign, or a number that has one: of a contact that was removed, or had
+-- another number since. A call that was skipped before it was ever placed is none of the number's. The number of a
+-- contact that is about to be made is given.
+select a.contact_id
+from unnest(%(contact_ids)s::uuid[], %(numbers)s::text[]) as a (contact_id, number)
+left join lateral (
+    select phone_number from contacts where a.number is null and contact_id = a.contact_id offset 0
+) as k on true
+where exists (select from calls c where c.contact_id = a.contact_id and c.campaign_id = %(campaign_id)s)
+    or exists (
+        select from calls c
+        where c.user_id = %(user_id)s and c.phone_number = coalesce(a.number, k.phone_number)
+            and c.campaign_id = %(campaign_id)s
+            and (c.status <> 'settled' or c.outcome <> 'skipped' or c.attempts > 0)
+    );
 
 -- name: add_key
 -- A key as it is kept: hashed.

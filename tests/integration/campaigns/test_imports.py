@@ -12,6 +12,7 @@ from services.campaigns.projections import project
 from shared.contracts.scheduler import CampaignDrained
 from shared.contracts.vocabulary import Service
 from tests.integration.campaigns.scene import NOW, Scene, counted, number, recount, row
+from tests.integration.campaigns.story import Telling
 
 
 class Crash(Exception):
@@ -99,6 +100,30 @@ async def test_a_mended_file_queues_just_what_was_missing(scene: Scene) -> None:
     assert [one["phone_number"] for one in await scene.calls(first.campaign_id)] == [number(n) for n in (1, 2, 3)]
     queued = [one.data for one in await scene.log() if one.type == "ContactsQueued"]
     assert [(one["chunk"], one["count"], one["last"]) for one in queued if one] == [(1, 2, True), (2, 1, True)]
+
+
+async def test_a_number_that_was_called_is_not_queued_again_as_a_new_contact(scene: Scene) -> None:
+    user = await scene.user()
+    first = await scene.imported(user, scene.new(await scene.agent(user)), [row(1), row(2), row(3), row(4)])
+    campaign = first.campaign_id
+    assert campaign is not None
+    telling = Telling(campaign, user, await scene.calls(campaign))
+    called, renumbered, skipped, _ = (call["contact_id"] for call in telling.calls)
+    await scene.take(Service.SCHEDULER, telling.requested(0), telling.requested(1))
+    await commands.remove_contact(scene.context, user, called)
+    await commands.change_contact(scene.context, user, renumbered, {"phone_number": number(5)})
+    await commands.remove_contact(scene.context, user, skipped)
+    await scene.take(Service.SCHEDULER, telling.skipped(2, "contact_removed"))
+    again = await scene.imported(user, campaign, [row(1), row(2), row(3), row(5)])
+    view = await scene.views(user).import_(again.import_id)
+    assert view is not None
+    assert (view.queued, view.already_in_campaign) == (1, 3)
+    assert [call["phone_number"] for call in await scene.calls(campaign)][4:] == [number(3)]
+    by_hand = [
+        one.id for one in (await scene.views(user).contacts()).items if one.phone_number in (number(1), number(2))
+    ]
+    added = await commands.add_contacts(scene.context, user, campaign, by_hand)
+    assert (added.queued, added.already_in_campaign) == (0, 2)
 
 
 async def test_two_files_at_once_close_the_upload_with_the_last_of_both(scene: Scene) -> None:
