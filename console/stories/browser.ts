@@ -40,7 +40,7 @@ export async function isForEverybody(page: Page, name: string): Promise<void> {
         () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
       )
       expect(overflow, `${name} at ${width} px overflows`).toBeLessThanOrEqual(0)
-      await page.screenshot({ path: `test-results/images/${name}-${width}-${colorScheme}.png` })
+      await page.screenshot({ path: `test-results/images/${name}-${width}-${colorScheme}.png`, fullPage: true })
     }
     const { violations } = await new AxeBuilder({ page }).analyze()
     expect(

@@ -31,14 +31,15 @@ export async function person(name: string, limit = 5): Promise<Person> {
   return { ...given, key: (answer as { api_key: string }).api_key }
 }
 
-/** Launches a campaign of so many contacts, called around the clock; returns its id. */
+/** Launches a campaign of so many contacts, called around the clock unless `settings` say otherwise; returns its id. */
 export async function campaign(
   who: Person,
   name: string,
   contacts: number,
-  agent = `agent-of-${who.email}`,
+  settings: Record<string, string> = {},
 ): Promise<string> {
   const { api } = stack()
+  const agent = `agent-of-${who.email}`
   const agents = (await sent(`${api}/api/agents`, {}, who.key)) as { items: { id: string }[] }
   const known = agents.items[0]
   const wanted = JSON.stringify({ name: "Sales", bolna_agent_id: agent })
@@ -51,7 +52,8 @@ export async function campaign(
   const form = new FormData()
   form.set("file", new Blob([["phone_number,name", ...rows].join("\n")]), "contacts.csv")
   const fields = { campaign_name: name, agent_id: id, next_action: "Book a visit", start_date: "2025-10-09" }
-  for (const [field, value] of Object.entries({ ...fields, first_call_time: "00:00", last_call_time: "24:00" })) {
+  const hours = { first_call_time: "00:00", last_call_time: "24:00" }
+  for (const [field, value] of Object.entries({ ...fields, ...hours, ...settings })) {
     form.set(field, value)
   }
   const created = await sent(`${api}/api/campaigns/upload-csv`, { method: "POST", body: form }, who.key)
@@ -59,7 +61,7 @@ export async function campaign(
 }
 
 let used = 0
-const APART = 1_000
+const APART = 20_000
 
 function firstNumber(): number {
   used += 1

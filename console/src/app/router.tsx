@@ -9,6 +9,7 @@ import {
 
 import { Failed, Loading } from "@/components/states/states"
 import { Problem } from "@/lib/api/problem"
+import { isCallStatus, isOutcome } from "@/lib/calls/vocabulary"
 import { meQuery } from "@/lib/session/session"
 
 import { queries } from "./queries"
@@ -64,8 +65,19 @@ const campaigns = createRoute({
   component: lazyRouteComponent(() => import("./campaigns-page"), "CampaignsPage"),
 })
 
+const campaign = createRoute({
+  getParentRoute: () => shell,
+  path: "/campaigns/$id",
+  validateSearch: (search): { status?: string; outcome?: string; call?: string } => ({
+    ...(isCallStatus(search.status) ? { status: search.status } : {}),
+    ...(isOutcome(search.outcome) ? { outcome: search.outcome } : {}),
+    ...(typeof search.call === "string" && search.call ? { call: search.call } : {}),
+  }),
+  component: lazyRouteComponent(() => import("./campaign-page"), "CampaignPage"),
+})
+
 export const router = createRouter({
-  routeTree: root.addChildren([signIn, shell.addChildren([start, campaigns])]),
+  routeTree: root.addChildren([signIn, shell.addChildren([start, campaigns, campaign])]),
   defaultPreload: "intent",
 })
 

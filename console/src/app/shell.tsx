@@ -24,7 +24,7 @@ export function Shell() {
       >
         {t("shell.skip")}
       </a>
-      <header className="bg-card flex flex-col gap-4 border-b p-4 md:min-h-screen md:w-60 md:shrink-0 md:border-r md:border-b-0">
+      <header className="bg-card flex flex-col gap-4 border-b p-4 md:sticky md:top-0 md:h-screen md:w-60 md:shrink-0 md:overflow-y-auto md:border-r md:border-b-0">
         <p className="text-lg font-semibold">{t("product")}</p>
         <nav aria-label={t("shell.navigation")} className="md:flex-1">
           <Link

@@ -6,13 +6,14 @@ import { UNDO } from "./actions"
 import { act, type Action, type Campaign } from "./campaigns"
 
 /** Carries out an action on a campaign, says so, and offers to take back what can be taken back. */
-export function useAction(campaign: Campaign) {
+export function useAction(campaign: Campaign, onDeleted?: () => void) {
   const { t } = useTranslation()
   const queries = useQueryClient()
   const { mutate, isPending } = useMutation({
     mutationFn: (action: Action) => act(campaign.id, action),
     onSuccess: (_, action) => {
       const undo = UNDO[action]
+      if (action === "delete") onDeleted?.()
       toast.success(
         t(`campaigns.done.${action}`, { name: campaign.name }),
         undo && { action: { label: t("campaigns.undo"), onClick: () => mutate(undo) } },

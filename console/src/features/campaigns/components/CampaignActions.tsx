@@ -17,10 +17,15 @@ import { ACTIONS, isConfirmed } from "../api/actions"
 import type { Campaign } from "../api/campaigns"
 import { useAction } from "../api/use-action"
 
+interface ActionsProps {
+  campaign: Campaign
+  onDeleted?: () => void
+}
+
 /** The buttons of a campaign; what cannot be taken back is asked about first. */
-export function CampaignActions({ campaign }: { campaign: Campaign }) {
+export function CampaignActions({ campaign, onDeleted }: ActionsProps) {
   const { t } = useTranslation()
-  const { say, isPending } = useAction(campaign)
+  const { say, isPending } = useAction(campaign, onDeleted)
   const [asking, ask] = useState<"cancel" | "delete">()
   return (
     <div className="flex flex-wrap gap-2">

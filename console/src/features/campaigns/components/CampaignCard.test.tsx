@@ -1,10 +1,13 @@
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query"
+import { createRootRoute, createRouter, RouterContextProvider } from "@tanstack/react-router"
 import { render, screen } from "@testing-library/react"
 import userEvent from "@testing-library/user-event"
 import { expect, test } from "vitest"
 
 import { type Campaign, type Status, STATUSES } from "../api/campaigns"
 import { CampaignCard } from "./CampaignCard"
+
+const router = createRouter({ routeTree: createRootRoute() })
 
 function shown(status: Status) {
   const campaign: Campaign = {
@@ -40,7 +43,9 @@ function shown(status: Status) {
   }
   return render(
     <QueryClientProvider client={new QueryClient()}>
-      <CampaignCard campaign={campaign} />
+      <RouterContextProvider router={router}>
+        <CampaignCard campaign={campaign} />
+      </RouterContextProvider>
     </QueryClientProvider>,
   )
 }

@@ -1,22 +1,14 @@
+import { Link } from "@tanstack/react-router"
 import { Calendar, Clock, TrendingUp, Users } from "lucide-react"
 import { useTranslation } from "react-i18next"
 
-import { Badge } from "@/components/ui/badge"
 import { Card, CardContent, CardFooter, CardHeader } from "@/components/ui/card"
 import { Progress } from "@/components/ui/progress"
 import { number, percent, time } from "@/lib/format/format"
 
-import type { Campaign, Status } from "../api/campaigns"
+import type { Campaign } from "../api/campaigns"
 import { CampaignActions } from "./CampaignActions"
-
-export const STATUS_COLOURS: Record<Status, string> = {
-  draft: "bg-gray-100 text-gray-700",
-  scheduled: "bg-blue-100 text-blue-700",
-  active: "bg-green-100 text-green-700",
-  paused: "bg-yellow-100 text-yellow-700",
-  completed: "bg-gray-100 text-gray-500",
-  cancelled: "bg-red-100 text-red-700",
-}
+import { StatusBadge } from "./StatusBadge"
 
 const PERCENT = 100
 
@@ -31,10 +23,17 @@ export function CampaignCard({ campaign }: { campaign: Campaign }) {
     <Card className="h-full">
       <CardHeader>
         <div className="flex flex-wrap items-center justify-between gap-2">
-          <h2 className="min-w-0 text-lg font-semibold break-words">{campaign.name}</h2>
-          <Badge className={STATUS_COLOURS[status]}>
-            {campaign.stopping ? t("campaigns.stopping") : t(`campaigns.statuses.${status}`)}
-          </Badge>
+          <h2 className="min-w-0 text-lg font-semibold break-words">
+            <Link
+              to="/campaigns/$id"
+              params={{ id: campaign.id }}
+              search={{}}
+              className="underline-offset-4 hover:underline"
+            >
+              {campaign.name}
+            </Link>
+          </h2>
+          <StatusBadge campaign={campaign} />
         </div>
         <p className="text-muted-foreground break-words">{campaign.next_action}</p>
       </CardHeader>

@@ -1,0 +1,74 @@
+import { expect, isForEverybody, signIn, test } from "./browser"
+import { campaign, person } from "./people"
+
+const MANY = 10_000
+const LONGEST_TASK_MILLISECONDS = 100
+
+test("a campaign is opened from its card and followed live to its figures and each call's story", async ({ page }) => {
+  const who = await person("Devi")
+  await campaign(who, "Winter offer", 40)
+  await signIn(page, who)
+  await page.getByRole("link", { name: "Winter offer" }).click()
+  await expect(page.getByRole("heading", { level: 1, name: "Winter offer" })).toBeVisible()
+  await expect(page.getByRole("heading", { name: "It is calling" })).toBeVisible()
+  await isForEverybody(page, "campaign-live")
+  await expect(page.getByText("Settled: 40 of 40")).toBeVisible({ timeout: 60_000 })
+  await expect(page.getByRole("table", { name: "Outcomes" }).getByRole("rowheader", { name: "Answered" })).toBeVisible()
+  await expect(page.getByRole("table", { name: "Calls by hour" })).toContainText(":00")
+  await isForEverybody(page, "campaign-completed")
+
+  await page.getByLabel("Outcome", { exact: true }).selectOption("answered")
+  await expect(page).toHaveURL(/outcome=answered/)
+  await page.getByRole("table", { name: "Calls", exact: true }).getByRole("button").first().click()
+  const story = page.getByRole("dialog")
+  await expect(story.getByRole("heading", { name: "Attempt 1" })).toBeVisible()
+  await expect(story.getByText("What happened")).toBeVisible()
+  await isForEverybody(page, "call-story")
+  await page.keyboard.press("Escape")
+  await expect(story).toHaveCount(0)
+
+  const download = page.waitForEvent("download")
+  await page.getByRole("link", { name: "Export" }).click()
+  expect((await download).suggestedFilename()).toMatch(/\.csv$/)
+})
+
+test("a campaign outside its hours says when it calls", async ({ page }) => {
+  const who = await person("Farah")
+  await campaign(who, "Next year", 3, { start_date: "2099-01-05", first_call_time: "09:00", last_call_time: "18:00" })
+  await signIn(page, who)
+  await page.getByRole("link", { name: "Next year" }).click()
+  await expect(page.getByText("Its first day has not come yet.")).toBeVisible()
+  await expect(page.getByText(/^Until 5 Jan 2099/)).toBeVisible()
+})
+
+test("a campaign of somebody else's is not found", async ({ page }) => {
+  const id = await campaign(await person("Gita"), "Of Gita", 1)
+  await signIn(page, await person("Hari"))
+  await page.goto(`${new URL(page.url()).origin}/campaigns/${id}`)
+  await expect(page.getByRole("alert")).toContainText("This could not be loaded")
+})
+
+test("a long list of calls is scrolled to its end without a hitch", async ({ page }) => {
+  const who = await person("Indra")
+  const id = await campaign(who, "Everybody", MANY, { draft: "true" })
+  await signIn(page, who)
+  await page.goto(`${new URL(page.url()).origin}/campaigns/${id}`)
+  const rows = page.getByTestId("call-rows")
+  await expect(rows.getByRole("row").first()).toBeVisible()
+  const last = `[aria-rowindex="${MANY + 1}"]`
+  const longest = await rows.evaluate(async (box, last) => {
+    let most = 0
+    new PerformanceObserver((list) => {
+      for (const { duration } of list.getEntries()) most = Math.max(most, duration)
+    }).observe({ type: "longtask" })
+    const end = performance.now() + 90_000
+    while (!box.querySelector(last) && performance.now() < end) {
+      box.scrollTop += 1_200
+      await new Promise((resolve) => setTimeout(resolve, 16))
+    }
+    return most
+  }, last)
+  await expect(rows.locator(last)).toBeVisible()
+  expect(await rows.getByRole("row").count()).toBeLessThan(60)
+  expect(longest, "milliseconds of the longest task").toBeLessThanOrEqual(LONGEST_TASK_MILLISECONDS)
+})
