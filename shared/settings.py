@@ -256,35 +256,6 @@ RawWebhookDays = Annotated[
     Field(alias="RAW_WEBHOOK_DAYS", default=30.0, description="the days for which raw webhooks are kept, such as 30"),
 ]
 
-CONFIGURATION_NAMES = frozenset(
-    {
-        "ADMIN_API_KEY",
-        "API_REQUESTS_PER_SECOND",
-        "BOLNA_API_KEY",
-        "BOLNA_API_URL",
-        "BOLNA_CALLS_PER_MINUTE",
-        "BOLNA_QUEUED_STOP_SECONDS",
-        "BOLNA_REQUEST_TIMEOUT_SECONDS",
-        "CALL_REPORT_WAIT_SECONDS",
-        "CALL_SILENT_AFTER_SECONDS",
-        "DATABASE_URL",
-        "DEFAULT_COUNTRY",
-        "DEFAULT_TIMEZONE",
-        "DEFAULT_USER_CONCURRENT_CALLS_LIMIT",
-        "LOG_LEVEL",
-        "NATS_URL",
-        "OTEL_EXPORTER_OTLP_ENDPOINT",
-        "PUBLIC_URL",
-        "RAW_WEBHOOK_DAYS",
-        "SYSTEM_CONCURRENT_CALLS_LIMIT",
-        "TRUSTED_PROXIES",
-        "UNKNOWN_CALL_LOOKUPS_SECONDS",
-        "WEBHOOK_ALLOWED_IPS",
-        "WEBHOOK_SECRET",
-    }
-)
-"""Every name of the public configuration; what `callctl up` hands on to the processes that it starts."""
-
 
 class Settings(BaseModel):
     """Base of every settings model: frozen, and indifferent to variables that it does not declare."""

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from services.campaigns.commands_context import QUERIES, Context, carry_out, row, rows
+from services.campaigns.commands_context import QUERIES, Context, carry_out, carry_out_and_tell, row, rows
 from services.campaigns.commands_keys import PREFIX, IssuedKey, add_key, hash_key, new_key, revoke
 from services.campaigns.domain import user
 from services.campaigns.domain.administrators import stay_administered
@@ -185,8 +185,8 @@ async def _sign_out_everywhere(step: Step, user_id: UUID) -> None:
         await step.connection.execute(QUERIES[query], {"user_id": user_id})
 
 
-async def change_system_limit(context: Context, limit: int) -> None:
-    """Set how many calls may be live in all; 0 stops all new ones."""
+async def change_system_limit(context: Context, limit: int) -> int:
+    """Set how many calls may be live in all; 0 stops all new ones. Return a position of the log at which that is so."""
 
     async def work(step: Step) -> None:
         found = await row(step.connection, "system_limit")
@@ -194,7 +194,7 @@ async def change_system_limit(context: Context, limit: int) -> None:
             event = SystemLimitChanged(at=context.now(), system_concurrent_calls_limit=limit)
             step.append(SYSTEM, event, user_id=None)
 
-    await carry_out(context, work)
+    return await carry_out_and_tell(context, work)
 
 
 async def _locked_user(step: Step, user_id: UUID) -> user.User:

@@ -19,10 +19,14 @@ from services.campaigns.http.idempotency import Request as Repeatable
 from services.campaigns.http.paging import Paged, cursors_checked
 from services.campaigns.http.parts import Parted, Parts
 from services.campaigns.http.problems import FieldError, not_found, wrong_fields
+from services.campaigns.http.stopping import PATIENCE_SECONDS, in_force_within
 from services.campaigns.views import Everyone
 from shared.contracts.campaigns import KeyIssued, UserRegistered
+from shared.contracts.questions import AskApplied
 
 router = APIRouter(tags=["accounts"])
+STOP_PATIENCE_SECONDS = PATIENCE_SECONDS
+"""So long a stop of everything waits before it answers 202."""
 NEW_USER = Creation(UserRegistered, "user_id")
 NEW_KEY = Creation(KeyIssued, "key_id")
 
@@ -135,12 +139,23 @@ async def concurrency(who: Called, parts: Parted) -> Response:
     return answers.answered(shown.slots(await parts.views(who.user_id).slots()))
 
 
-@router.patch("/api/settings/concurrency", response_model=answers.Slots)
+@router.patch(
+    "/api/settings/concurrency",
+    response_model=answers.Slots,
+    responses={202: {"model": answers.Slots, "description": "Calls about to start still may"}},
+)
 async def change_concurrency(body: SystemLimitBody, who: Administrator, parts: Parted) -> Response:
-    """Set how many calls may be live in all; 0 stops all new calls, lowering drains."""
-    await commands.change_system_limit(parts.context, body.system_limit)
+    """Set how many calls may be live in all; 0 stops all new calls, lowering drains.
+
+    0 is answered with 200 when it is true that no call starts any more, after 5 s with 202.
+    """
+    position = await commands.change_system_limit(parts.context, body.system_limit)
     await parts.nudge()
-    return answers.answered(shown.slots(await parts.views(who.user_id).slots()))
+    stopped = body.system_limit > 0 or await in_force_within(
+        parts, AskApplied(position=position), STOP_PATIENCE_SECONDS
+    )
+    slots = shown.slots(await parts.views(who.user_id).slots())
+    return answers.answered(slots, status=200 if stopped else 202)
 
 
 async def _new_user(parts: Parts, body: NewUserBody) -> commands.NewUser:

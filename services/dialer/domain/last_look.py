@@ -14,6 +14,7 @@ from shared.contracts.campaigns import (
     ContactRemoved,
     ContactUpdated,
     NumberBlocked,
+    SystemLimitChanged,
     UserSuspended,
     UserUpdated,
 )
@@ -25,7 +26,8 @@ EVERYBODY = "everybody"
 def subjects_of(event: Event | None) -> Iterator[str]:
     """Name what an event of the campaigns service bears on, where it can forbid a call that was decided before it.
 
-    A campaign that is resumed, a number that is unblocked, a limit that is changed forbid nothing.
+    A system limit of 0 forbids everything. A campaign that is resumed, a number that is unblocked, a limit that is
+    changed to something else forbid nothing: what was decided under the higher limit counts as live and drains.
     """
     match event:
         case CampaignPaused() | CampaignCancelled() | CampaignUpdated() | CampaignDeleted():
@@ -40,6 +42,8 @@ def subjects_of(event: Event | None) -> Iterator[str]:
             yield user(event.user_id)
         case NumberBlocked():
             yield number(event.phone_number, event.user_id)
+        case SystemLimitChanged(system_concurrent_calls_limit=0):
+            yield EVERYBODY
         case _:
             return
 
@@ -55,6 +59,7 @@ def bearing_on(
         user(user_id),
         number(phone_number, user_id),
         number(phone_number, None),
+        EVERYBODY,
     )
 
 

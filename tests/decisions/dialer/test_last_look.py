@@ -19,6 +19,7 @@ from shared.contracts.campaigns import (
     ContactUpdated,
     NumberBlocked,
     NumberUnblocked,
+    SystemLimitChanged,
     UserLimitChanged,
     UserSuspended,
     UserUpdated,
@@ -53,9 +54,11 @@ FORBIDDING: list[Event] = [
     UserUpdated(at=NOW, user_id=ATTEMPT.user_id, allowed_countries=("IN",)),
     NumberBlocked(at=NOW, phone_number=ATTEMPT.phone_number, scope=BlockScope.USER, user_id=ATTEMPT.user_id),
     NumberBlocked(at=NOW, phone_number=ATTEMPT.phone_number, scope=BlockScope.SYSTEM),
+    SystemLimitChanged(at=NOW, system_concurrent_calls_limit=0),
 ]
 HARMLESS: list[Event] = [
     CampaignResumed(**CAMPAIGN),
+    SystemLimitChanged(at=NOW, system_concurrent_calls_limit=1),
     UserLimitChanged(at=NOW, user_id=ATTEMPT.user_id, concurrent_calls_limit=0),
     UserUpdated(at=NOW, user_id=ATTEMPT.user_id, name="another name"),
     NumberUnblocked(at=NOW, phone_number=ATTEMPT.phone_number, scope=BlockScope.SYSTEM),

@@ -9,6 +9,8 @@ import psycopg
 import pytest
 
 from services.campaigns.commands import hash_key
+from services.campaigns.http import accounts
+from shared.contracts.vocabulary import Service
 from tests.integration.api.face import ADMIN_KEY, Face, agent_of, code, errors, upload
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -114,6 +116,19 @@ async def test_the_system_limit_changes_and_may_be_nought(own_api: Face) -> None
     answer = await own_api.admin.patch("/api/settings/concurrency", json={"system_limit": 0})
     assert answer.json()["system_limit"] == 0
     assert answer.json()["system_available"] == 0
+
+
+async def test_a_stop_of_everything_is_answered_200_only_once_nothing_more_starts(
+    own_api: Face, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(accounts, "STOP_PATIENCE_SECONDS", 0.2)
+    own_api.others.applied[Service.DIALER] = False
+    for limit, status in ((0, 202), (5, 200)):
+        answer = await own_api.admin.patch("/api/settings/concurrency", json={"system_limit": limit})
+        assert (answer.status_code, answer.json()["system_limit"]) == (status, limit)
+
+    own_api.others.applied[Service.DIALER] = True
+    assert (await own_api.admin.patch("/api/settings/concurrency", json={"system_limit": 0})).status_code == 200
 
 
 async def test_a_suspended_user_is_not_let_in_until_restored(api: Face) -> None:

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from services.dialer import projections
-from shared.contracts.campaigns import AgentRegistered, CampaignPaused
+from shared.contracts.campaigns import AgentRegistered, CampaignPaused, SystemLimitChanged
 from shared.contracts.dialer import CallPlaced, DialAttempted, DialFailed
 from shared.contracts.event import Event
 from shared.contracts.ids import attempt_stream
@@ -72,6 +72,22 @@ async def test_a_campaign_paused_since_the_decision_is_not_dialled(dialer: World
     assert isinstance(failed, DialFailed)
     assert failed.reason == DialFailure.WITHDRAWN
     assert dialer.placed("+919812340004") == []
+
+
+async def test_a_request_that_is_out_when_everything_is_stopped_is_not_dialled(dialer: World) -> None:
+    stopped = await dialer.tell(
+        Service.CAMPAIGNS, example(SystemLimitChanged, system_concurrent_calls_limit=0), example(SystemLimitChanged)
+    )
+    dialer.start()
+    out = await dialer.request("+919812340021", as_of=1)
+    after = await dialer.request("+919812340022", as_of=stopped)
+
+    *_, failed = await dialer.recorded(out, DialFailed)
+    await dialer.recorded(after, CallPlaced)
+
+    assert isinstance(failed, DialFailed)
+    assert failed.reason == DialFailure.WITHDRAWN
+    assert dialer.placed("+919812340021") == []
 
 
 async def test_a_decision_made_after_the_pause_was_known_is_dialled(dialer: World) -> None:

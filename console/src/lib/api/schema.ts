@@ -1036,6 +1036,8 @@ export interface paths {
         /**
          * Change Concurrency
          * @description Set how many calls may be live in all; 0 stops all new calls, lowering drains.
+         *
+         *     0 is answered with 200 when it is true that no call starts any more, after 5 s with 202.
          */
         patch: operations["change_concurrency_api_settings_concurrency_patch"];
         trace?: never;
@@ -8225,6 +8227,25 @@ export interface operations {
         responses: {
             /** @description Successful Response */
             200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "system_active": 1,
+                     *       "system_available": 1,
+                     *       "system_limit": 1,
+                     *       "user_active": 1,
+                     *       "user_available": 1,
+                     *       "user_limit": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Slots"];
+                };
+            };
+            /** @description Calls about to start still may */
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };
