@@ -79,12 +79,20 @@ class HttpApi:
         """The answer to a PATCH of JSON."""
         return self._ask("PATCH", path, json=dict(body))
 
+    def patch_and_status(self, path: str, body: Mapping[str, Any]) -> tuple[int, Any]:
+        """The answer to a PATCH of JSON, with its status: for commands that answer 202 while they are not in force."""
+        answer = self._answered("PATCH", path, json=dict(body))
+        return answer.status_code, self._read("PATCH", path, answer)
+
     def upload(self, path: str, name: str, content: bytes, fields: Mapping[str, str]) -> Any:
         """The answer to a form with a CSV file; the answer may take ten minutes."""
         file = {"file": (name, content, "text/csv")}
         return self._ask("POST", path, data=dict(fields), files=file, timeout=_UPLOAD_SECONDS)
 
     def _ask(self, method: str, path: str, **parts: Any) -> Any:
+        return self._read(method, path, self._answered(method, path, **parts))
+
+    def _answered(self, method: str, path: str, **parts: Any) -> httpx.Response:
         try:
             answer = self._client.request(method, path, **parts)
         except httpx.TransportError as error:
@@ -93,6 +101,10 @@ class HttpApi:
         if not answer.is_success:
             refused = AwayForNow if answer.status_code in _PASSING else NotAnswered
             raise refused(f"{method} {path}: {refusal_for_people(answer.status_code, _body(answer))}")
+        return answer
+
+    @staticmethod
+    def _read(method: str, path: str, answer: httpx.Response) -> Any:
         body = _body(answer)
         if body is None:
             raise NotAnswered(f"{method} {path}: answered {answer.status_code}, but no JSON: {answer.text[:200]!r}")

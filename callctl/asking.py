@@ -1,13 +1,11 @@
 """Asking a service's leader over NATS, as the services ask each other."""
 
 import asyncio
-import os
-from pathlib import Path
 from typing import TypeVar
 
 from pydantic import BaseModel
 
-from callctl.data_directory import DataDirectory
+from callctl.reaching import CannotReach
 from shared.contracts.vocabulary import Service
 from shared.messaging.ask import Asker, Refused, Unanswered
 from shared.messaging.connection import CredentialsRejected, connect
@@ -18,22 +16,16 @@ CONNECT_SECONDS = 5.0
 ANSWER_SECONDS = 10.0
 
 
-class NobodyAnswers(Exception):
+class NobodyAnswers(CannotReach):
     """The question has no answer; the text says why and what to do."""
 
 
-def nats_of(data_dir: Path) -> str:
-    """Return where NATS is: `NATS_URL`, else that of the stack with this data directory; or `NobodyAnswers`."""
-    if url := os.environ.get("NATS_URL"):
-        return url
-    record = DataDirectory(data_dir).read()
-    if record is None or not record.supervisor.lives:
-        raise NobodyAnswers(f"No stack with the data directory {data_dir} runs: start one, or set NATS_URL.")
-    return record.addresses.nats
+class Declined(Exception):
+    """A service answered that it will not; the text says why."""
 
 
 def ask(nats_url: str, service: Service, question: str, request: BaseModel, answer: type[A]) -> A:
-    """Return the answer of a service's leader; raises `NobodyAnswers`."""
+    """Return the answer of a service's leader; raises `NobodyAnswers`, or `Declined`."""
     try:
         return asyncio.run(_ask(nats_url, service, question, request, answer))
     except TimeoutError:
@@ -43,7 +35,7 @@ def ask(nats_url: str, service: Service, question: str, request: BaseModel, answ
     except Unanswered as error:
         raise NobodyAnswers(f"The {service.value} does not answer ({error}): see `callctl status`.") from None
     except Refused as error:
-        raise NobodyAnswers(f"The {service.value} refused: {error.trouble.message}.") from None
+        raise Declined(f"The {service.value} refused: {error.trouble.message}.") from None
 
 
 async def _ask(nats_url: str, service: Service, question: str, request: BaseModel, answer: type[A]) -> A:

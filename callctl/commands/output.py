@@ -1,7 +1,8 @@
 """What the commands print: results on stdout, everything else on stderr."""
 
+import contextlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NoReturn
 
 import typer
@@ -9,7 +10,14 @@ from pydantic import BaseModel
 from rich.console import Console
 from rich.markup import escape
 
+from callctl.api import AwayForNow, NotAnswered
+from callctl.asking import Declined
+from callctl.reaching import BadSurroundings, CannotReach
+
 REFUSED = 1
+"""It was refused, or is not as it should be."""
+NOT_REACHED = 3
+"""The setup, or the part of it that was asked, does not run or does not answer."""
 
 _results = Console(highlight=False, soft_wrap=True)
 _remarks = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -20,10 +28,32 @@ def say(line: str) -> None:
     _remarks.print(escape(line))
 
 
-def refuse(reason: object) -> NoReturn:
-    """Says why it cannot be, and ends with exit code 1."""
+def refuse(reason: object, exit_code: int = REFUSED) -> NoReturn:
+    """Says why it cannot be, and ends with the exit code."""
     _remarks.print(f"[red]{escape(str(reason))}[/red]")
-    raise typer.Exit(REFUSED)
+    raise typer.Exit(exit_code)
+
+
+@contextlib.contextmanager
+def refusals() -> Iterator[None]:
+    """Says what a setup did not do, and ends: 1 where it refused, 2 where a variable is wrong, 3 where it is away."""
+    try:
+        yield
+    except BadSurroundings as reason:
+        refuse(reason, BadSurroundings.exit_code)
+    except (CannotReach, AwayForNow) as reason:
+        refuse(reason, NOT_REACHED)
+    except (Declined, NotAnswered) as reason:
+        refuse(reason)
+
+
+def print_fields(fields: Mapping[str, Any], lines: Iterable[str], *, as_json: bool) -> None:
+    """What was found, as one line of JSON or as these lines for people."""
+    if as_json:
+        print(json.dumps(fields), flush=True)
+        return
+    for line in lines:
+        _results.print(escape(line))
 
 
 def print_answer(answer: BaseModel, lines: Iterable[str], *, as_json: bool) -> None:

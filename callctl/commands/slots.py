@@ -1,20 +1,19 @@
 """`callctl slots`: which call holds each slot, since when and until what; `callctl slots release` frees one by hand."""
 
 import getpass
-from pathlib import Path
 from typing import Annotated
 from uuid import UUID
 
 import typer
 
-from callctl.asking import NobodyAnswers, ask, nats_of
-from callctl.commands.output import print_answer, refuse, say
+from callctl.asking import ask
+from callctl.commands.options import DATA_DIR, AsJson, DataDir
+from callctl.commands.output import print_answer, refusals, refuse, say
+from callctl.reaching import Setup
 from shared.contracts.questions import AskHeldSlots, AskRelease, HeldSlots, Released
 from shared.contracts.vocabulary import Service
 
-DataDir = Annotated[Path, typer.Option(help="The stack's data directory, unless NATS_URL is set.")]
 User = Annotated[UUID | None, typer.Option(metavar="USER", help="Only the slots of this user.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print one line of JSON.")]
 Attempt = Annotated[UUID, typer.Argument(metavar="ATTEMPT", help="The attempt that holds the slot.")]
 Reason = Annotated[str, typer.Option(help="How it is known that the line is free; kept for good.")]
 By = Annotated[str | None, typer.Option(help="Who says so; else the name of this account.")]
@@ -34,17 +33,13 @@ def register(app: typer.Typer) -> None:
 
 
 @slots_app.callback()
-def slots(
-    context: typer.Context, *, data_dir: DataDir = Path(".data"), user: User = None, as_json: AsJson = False
-) -> None:
+def slots(context: typer.Context, *, data_dir: DataDir = DATA_DIR, user: User = None, as_json: AsJson = False) -> None:
     """Print every slot held: its call, since when, and the fact that is awaited; the longest held first."""
-    context.obj = data_dir
+    context.obj = Setup(data_dir)
     if context.invoked_subcommand is not None:
         return
-    try:
-        held = ask(nats_of(data_dir), Service.SCHEDULER, "held_slots", AskHeldSlots(user_id=user), HeldSlots)
-    except NobodyAnswers as reason:
-        refuse(reason)
+    with refusals():
+        held = ask(context.obj.nats(), Service.SCHEDULER, "held_slots", AskHeldSlots(user_id=user), HeldSlots)
     print_answer(held, _lines(held), as_json=as_json)
 
 
@@ -67,10 +62,8 @@ def release(context: typer.Context, attempt: Attempt, *, reason: Reason, by: By 
     The exit code is 1 where it holds none. While the line is not free, the call is live above the limits.
     """
     request = AskRelease(attempt_id=attempt, by=by or getpass.getuser(), reason=reason)
-    try:
-        done = ask(nats_of(context.obj), Service.SCHEDULER, "release", request, Released)
-    except NobodyAnswers as why:
-        refuse(why)
+    with refusals():
+        done = ask(context.obj.nats(), Service.SCHEDULER, "release", request, Released)
     if not done.released:
         refuse(f"Attempt {attempt} holds no slot: see `callctl slots`.")
     say(f"The slot of attempt {attempt} is free.")

@@ -5,7 +5,8 @@ from typing import Annotated
 
 import typer
 
-from callctl.commands.output import print_stack, refuse, say
+from callctl.commands.options import AsJson
+from callctl.commands.output import NOT_REACHED, print_stack, refuse, say
 from callctl.data_directory import DataDirectory
 from callctl.description import describe
 from callctl.detached import run_detached
@@ -14,12 +15,10 @@ from callctl.refusal import CannotStart
 from callctl.stack import Stack, StackOptions
 from callctl.stopping import DidNotStop, stop
 
-NOT_RUNNING = 3
 DataDir = Annotated[Path, typer.Option(help="Where data, secrets and logs are kept.")]
 PortBase = Annotated[int, typer.Option(help="The first port; the stack uses some of the 30 from there on.")]
 Bolna = Annotated[str | None, typer.Option(metavar="URL", help="Where Bolna is; without it the simulator is Bolna.")]
 Detach = Annotated[bool, typer.Option("--detach", help="Return when everything is ready, and leave it running.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print one line of JSON.")]
 OnlyInfrastructure = Annotated[bool, typer.Option("--only-infrastructure", hidden=True)]
 
 
@@ -90,10 +89,10 @@ def status(*, data_dir: DataDir = Path(".data"), as_json: AsJson = False) -> Non
     record = data.read()
     if record is None or not record.supervisor.lives:
         say(f"No stack with the data directory {data.path} runs. Start one with `callctl up`.")
-        raise typer.Exit(NOT_RUNNING)
+        raise typer.Exit(NOT_REACHED)
     if not _print_running(data, as_json=as_json):
         say(f"The stack with the data directory {data.path} is {record.state}.")
-        raise typer.Exit(NOT_RUNNING)
+        raise typer.Exit(NOT_REACHED)
 
 
 def _print_running(data: DataDirectory, *, as_json: bool) -> bool:

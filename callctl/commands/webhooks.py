@@ -1,12 +1,13 @@
 """`callctl webhooks replay`: has stored webhooks read and heard once more."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from callctl.asking import NobodyAnswers, ask, nats_of
-from callctl.commands.output import refuse, say
+from callctl.asking import ask
+from callctl.commands.options import DATA_DIR, DataDir
+from callctl.commands.output import refusals, say
+from callctl.reaching import Setup
 from shared.contracts.questions import AskReplay, DeliveryStanding, Replayed
 from shared.contracts.vocabulary import Service
 
@@ -15,7 +16,6 @@ Which = Annotated[
     list[DeliveryStanding] | None, typer.Option("--standing", help="Repeatable; without it all that were not counted.")
 ]
 Execution = Annotated[str | None, typer.Option("--execution", help="Only those of one execution at Bolna.")]
-DataDir = Annotated[Path, typer.Option(help="The stack's data directory, unless NATS_URL is set.")]
 
 webhooks_app = typer.Typer(no_args_is_help=True, help="Look after stored webhooks.")
 
@@ -31,21 +31,19 @@ def webhooks() -> None:
 
 
 @webhooks_app.command()
-def replay(*, standing: Which = None, execution: Execution = None, data_dir: DataDir = Path(".data")) -> None:
+def replay(*, standing: Which = None, execution: Execution = None, data_dir: DataDir = DATA_DIR) -> None:
     """Have stored webhooks read and heard once more, the oldest first.
 
     What was told already is told no second time. Bodies older than RAW_WEBHOOK_DAYS are gone.
     """
     asked = AskReplay(standings=tuple(standing or NOT_COUNTED), execution_id=execution)
     heard = counted = recorded = 0
-    try:
-        nats = nats_of(data_dir)
+    with refusals():
+        nats = Setup(data_dir).nats()
         while True:
             page = ask(nats, Service.WEBHOOKS, "replay", asked, Replayed)
             heard, counted, recorded = heard + page.heard, counted + page.counted, recorded + page.recorded
             if page.last is None:
                 break
             asked = asked.model_copy(update={"after": page.last, "after_digest": page.last_digest})
-    except NobodyAnswers as reason:
-        refuse(reason)
     say(f"Heard {heard} webhooks once more: {counted} counted, {recorded} events were recorded.")

@@ -75,6 +75,11 @@ class Views:
         (found,) = await self._rows("slots")
         return _slots(found)
 
+    async def limit_before_stop(self) -> int | None:
+        """Return the last system limit above 0 that was recorded, None where none was."""
+        found = await self._rows("limit_before_stop")
+        return found[0]["system_limit"] if found else None
+
     async def queue(self) -> QueueView:
         """Return how many of the user's calls stand where."""
         (found,) = await self._rows("queue")

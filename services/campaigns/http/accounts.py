@@ -133,16 +133,16 @@ async def change_user(
     return answers.answered(await _user(parts, user_id))
 
 
-@router.get("/api/settings/concurrency", response_model=answers.Slots)
+@router.get("/api/settings/concurrency", response_model=answers.Concurrency)
 async def concurrency(who: Called, parts: Parted) -> Response:
     """Answer limits and slots in use, the caller's and the system's."""
-    return answers.answered(shown.slots(await parts.views(who.user_id).slots()))
+    return answers.answered(await _concurrency(parts, who.user_id))
 
 
 @router.patch(
     "/api/settings/concurrency",
-    response_model=answers.Slots,
-    responses={202: {"model": answers.Slots, "description": "Calls about to start still may"}},
+    response_model=answers.Concurrency,
+    responses={202: {"model": answers.Concurrency, "description": "Calls about to start still may"}},
 )
 async def change_concurrency(body: SystemLimitBody, who: Administrator, parts: Parted) -> Response:
     """Set how many calls may be live in all; 0 stops all new calls, lowering drains.
@@ -154,8 +154,14 @@ async def change_concurrency(body: SystemLimitBody, who: Administrator, parts: P
     stopped = body.system_limit > 0 or await in_force_within(
         parts, AskApplied(position=position), STOP_PATIENCE_SECONDS
     )
-    slots = shown.slots(await parts.views(who.user_id).slots())
-    return answers.answered(slots, status=200 if stopped else 202)
+    return answers.answered(await _concurrency(parts, who.user_id), status=200 if stopped else 202)
+
+
+async def _concurrency(parts: Parts, user_id: UUID) -> answers.Concurrency:
+    views = parts.views(user_id)
+    slots = await views.slots()
+    before = await views.limit_before_stop() if slots.system_limit == 0 else None
+    return answers.Concurrency.model_validate({**slots.model_dump(), "system_limit_before_stop": before})
 
 
 async def _new_user(parts: Parts, body: NewUserBody) -> commands.NewUser:

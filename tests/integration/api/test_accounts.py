@@ -131,6 +131,17 @@ async def test_a_stop_of_everything_is_answered_200_only_once_nothing_more_start
     assert (await own_api.admin.patch("/api/settings/concurrency", json={"system_limit": 0})).status_code == 200
 
 
+async def test_while_everything_is_stopped_the_limit_before_is_told(own_api: Face) -> None:
+    async def before() -> object:
+        return (await own_api.admin.get("/api/settings/concurrency")).json()["system_limit_before_stop"]
+
+    told = [await before()]
+    for limit in (0, 4, 0, 0):
+        await own_api.admin.patch("/api/settings/concurrency", json={"system_limit": limit})
+        told.append(await before())
+    assert told == [None, 10, None, 4, 4]
+
+
 async def test_a_suspended_user_is_not_let_in_until_restored(api: Face) -> None:
     member = await api.member()
     user_id = (await member.get("/api/me")).json()["id"]

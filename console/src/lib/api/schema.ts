@@ -1847,6 +1847,29 @@ export interface components {
          */
         CampaignStatus: "draft" | "scheduled" | "active" | "paused" | "completed" | "cancelled";
         /**
+         * Concurrency
+         * @description Limits and calls that hold a slot; and where everything is stopped, what it would go back to.
+         */
+        Concurrency: {
+            /** System Active */
+            system_active: number;
+            /** System Available */
+            system_available: number;
+            /** System Limit */
+            system_limit: number;
+            /**
+             * System Limit Before Stop
+             * @description the system limit that held before it was set to 0; null while it is not 0
+             */
+            system_limit_before_stop?: number | null;
+            /** User Active */
+            user_active: number;
+            /** User Available */
+            user_available: number;
+            /** User Limit */
+            user_limit: number;
+        };
+        /**
          * ConnectedAgent
          * @description An agent whose webhooks come to us; the address without its secret.
          */
@@ -8170,12 +8193,13 @@ export interface operations {
                      *       "system_active": 1,
                      *       "system_available": 1,
                      *       "system_limit": 1,
+                     *       "system_limit_before_stop": 1,
                      *       "user_active": 1,
                      *       "user_available": 1,
                      *       "user_limit": 1
                      *     }
                      */
-                    "application/json": components["schemas"]["Slots"];
+                    "application/json": components["schemas"]["Concurrency"];
                 };
             };
             /** @description A problem (RFC 9457); docs/errors.md lists the codes */
@@ -8236,12 +8260,13 @@ export interface operations {
                      *       "system_active": 1,
                      *       "system_available": 1,
                      *       "system_limit": 1,
+                     *       "system_limit_before_stop": 1,
                      *       "user_active": 1,
                      *       "user_available": 1,
                      *       "user_limit": 1
                      *     }
                      */
-                    "application/json": components["schemas"]["Slots"];
+                    "application/json": components["schemas"]["Concurrency"];
                 };
             };
             /** @description Calls about to start still may */
@@ -8255,12 +8280,13 @@ export interface operations {
                      *       "system_active": 1,
                      *       "system_available": 1,
                      *       "system_limit": 1,
+                     *       "system_limit_before_stop": 1,
                      *       "user_active": 1,
                      *       "user_available": 1,
                      *       "user_limit": 1
                      *     }
                      */
-                    "application/json": components["schemas"]["Slots"];
+                    "application/json": components["schemas"]["Concurrency"];
                 };
             };
             /** @description A problem (RFC 9457); docs/errors.md lists the codes */

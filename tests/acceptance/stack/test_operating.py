@@ -1,0 +1,67 @@
+"""What operators do with `callctl` to a whole stack that calls."""
+
+import json
+from collections.abc import Iterator
+from subprocess import CompletedProcess
+from typing import Any
+
+import pytest
+
+from tests.acceptance.checklist_asking import breaches_in_the_end
+from tests.faults.stack.rehearsal import Rehearsal, rehearsal, running_stack
+from tests.faults.stack.running_stack import RunningStack
+from tests.infrastructure import server_folder
+
+LONG_TALKS = {"fixed_numbers": False, "ring_seconds": 0.1, "talk_seconds": 3.0, "completed_after_seconds": 0.05}
+
+
+@pytest.fixture(scope="module")
+def stack() -> Iterator[RunningStack]:
+    with server_folder() as folder, running_stack(folder) as started:
+        yield started
+
+
+@pytest.fixture
+def run(stack: RunningStack) -> Iterator[Rehearsal]:
+    """One customer, who calls four at a time."""
+    with rehearsal(stack, [4], system_limit=4, profile=LONG_TALKS) as begun:
+        yield begun
+
+
+def told(done: CompletedProcess[str]) -> dict[str, Any]:
+    """What a command printed with --json; it must have ended well."""
+    assert done.returncode == 0, done.stderr
+    answer: dict[str, Any] = json.loads(done.stdout)
+    return answer
+
+
+def test_after_stop_all_no_call_starts_and_start_all_goes_on_with_as_many_as_before(run: Rehearsal) -> None:
+    [customer] = run.customers
+    run.upload(customer, 12)
+    run.wait_until_placed(4)
+
+    stopped = told(run.stack.run_callctl("stop-all", "--json"))
+    placed = run.bolna.count()
+    again = told(run.stack.run_callctl("stop-all", "--json"))
+    drained = told(run.stack.run_callctl("drain", "--timeout", "40", "--json"))
+
+    assert (stopped["system_limit"], stopped["system_limit_before_stop"]) == (0, 4)
+    assert again["system_limit_before_stop"] == 4
+    assert drained["system_active"] == 0
+    assert run.bolna.count() == placed < 12
+
+    assert told(run.stack.run_callctl("start-all", "--json"))["system_limit"] == 4
+    assert breaches_in_the_end(run) == []
+
+
+def test_a_drain_that_takes_too_long_says_how_many_are_live_and_ends_1(run: Rehearsal) -> None:
+    [customer] = run.customers
+    run.upload(customer, 1)
+    run.wait_until_placed(1)
+
+    done = run.stack.run_callctl("drain", "--timeout", "0")
+
+    assert done.returncode == 1
+    assert "1 calls are still live" in done.stdout
+    told(run.stack.run_callctl("start-all", "--json"))
+    assert breaches_in_the_end(run) == []
