@@ -53,6 +53,7 @@ test("a long list of calls is scrolled to its end without a hitch", async ({ pag
   const id = await campaign(who, "Everybody", MANY, { draft: "true" })
   await signIn(page, who)
   await page.goto(`${new URL(page.url()).origin}/campaigns/${id}`)
+  await expect(page.getByText("Settled: 0 of 10,000")).toBeVisible({ timeout: 60_000 })
   const rows = page.getByTestId("call-rows")
   await expect(rows.getByRole("row").first()).toBeVisible()
   const last = `[aria-rowindex="${MANY + 1}"]`

@@ -24,9 +24,9 @@ export async function simulate(): Promise<void> {
 }
 
 /** Registers a user who may have `limit` calls at a time. */
-export async function person(name: string, limit = 5): Promise<Person> {
+export async function person(name: string, limit = 5, role = "member"): Promise<Person> {
   const given = { name, email: `${name.toLowerCase()}@example.com`, password: "a long enough password" }
-  const body = JSON.stringify({ ...given, role: "member", concurrent_calls_limit: limit })
+  const body = JSON.stringify({ ...given, role, concurrent_calls_limit: limit })
   const answer = await sent(`${stack().api}/api/users`, { method: "POST", body }, stack().admin_key)
   return { ...given, key: (answer as { api_key: string }).api_key }
 }

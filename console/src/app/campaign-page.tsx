@@ -16,11 +16,12 @@ export function CampaignPage() {
     void navigate({ search: { ...filter, ...(callId ? { call: callId } : {}) }, resetScroll: false })
   return (
     <CampaignDashboard campaignId={id} onDeleted={gone}>
-      {({ timezone }) => (
+      {({ timezone, counters }) => (
         <>
           <Calls
             campaignId={id}
             zone={timezone}
+            total={counters.total ?? 0}
             filter={filter}
             onFilter={(changed) => void navigate({ search: changed, replace: true, resetScroll: false })}
             onOpen={look}

@@ -76,8 +76,35 @@ const campaign = createRoute({
   component: lazyRouteComponent(() => import("./campaign-page"), "CampaignPage"),
 })
 
+const live = createRoute({
+  getParentRoute: () => shell,
+  path: "/live",
+  component: lazyRouteComponent(() => import("@/features/live/components/Live"), "Live"),
+})
+
+const agents = createRoute({
+  getParentRoute: () => shell,
+  path: "/agents",
+  component: lazyRouteComponent(() => import("@/features/agents/components/Agents"), "Agents"),
+})
+
+const doNotCall = createRoute({
+  getParentRoute: () => shell,
+  path: "/do-not-call",
+  component: lazyRouteComponent(() => import("@/features/do-not-call/components/DoNotCall"), "DoNotCall"),
+})
+
+const settings = createRoute({
+  getParentRoute: () => shell,
+  path: "/settings",
+  component: lazyRouteComponent(() => import("@/features/settings/components/Settings"), "Settings"),
+})
+
 export const router = createRouter({
-  routeTree: root.addChildren([signIn, shell.addChildren([start, campaigns, campaign])]),
+  routeTree: root.addChildren([
+    signIn,
+    shell.addChildren([start, campaigns, campaign, live, agents, doNotCall, settings]),
+  ]),
   defaultPreload: "intent",
 })
 

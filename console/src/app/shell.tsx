@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query"
 import { Link, Outlet } from "@tanstack/react-router"
-import { LogOut, Phone } from "lucide-react"
+import { Activity, Bot, LogOut, Phone, PhoneOff, Settings } from "lucide-react"
 import { useEffect, useState } from "react"
 import { useTranslation } from "react-i18next"
 
@@ -11,6 +11,14 @@ import { feed } from "@/lib/feed/feed"
 import { isLanguage, LANGUAGES, speak } from "@/lib/i18n/i18n"
 import { meQuery, signOut } from "@/lib/session/session"
 import { isTheme, theme, THEMES, wear } from "@/lib/theme/theme"
+
+const PAGES = [
+  { to: "/campaigns", name: "campaigns", icon: Phone },
+  { to: "/live", name: "live", icon: Activity },
+  { to: "/agents", name: "agents", icon: Bot },
+  { to: "/do-not-call", name: "doNotCall", icon: PhoneOff },
+  { to: "/settings", name: "settings", icon: Settings },
+] as const
 
 /** What every page stands in: navigation, who is signed in, and the word that the live feed is lost. */
 export function Shell() {
@@ -26,16 +34,19 @@ export function Shell() {
       </a>
       <header className="bg-card flex flex-col gap-4 border-b p-4 md:sticky md:top-0 md:h-screen md:w-60 md:shrink-0 md:overflow-y-auto md:border-r md:border-b-0">
         <p className="text-lg font-semibold">{t("product")}</p>
-        <nav aria-label={t("shell.navigation")} className="md:flex-1">
-          <Link
-            to="/campaigns"
-            search={{}}
-            className="hover:bg-accent flex items-center gap-2 rounded-md px-3 py-2 text-sm font-medium"
-            activeProps={{ className: "bg-accent", "aria-current": "page" }}
-          >
-            <Phone aria-hidden className="size-4" />
-            {t("shell.campaigns")}
-          </Link>
+        <nav aria-label={t("shell.navigation")} className="flex gap-1 overflow-x-auto md:flex-1 md:flex-col">
+          {PAGES.map(({ to, name, icon: Icon }) => (
+            <Link
+              key={to}
+              to={to}
+              search={{}}
+              className="hover:bg-accent flex shrink-0 items-center gap-2 rounded-md px-3 py-2 text-sm font-medium"
+              activeProps={{ className: "bg-accent", "aria-current": "page" }}
+            >
+              <Icon aria-hidden className="size-4" />
+              {t(`shell.${name}`)}
+            </Link>
+          ))}
         </nav>
         <Viewer />
       </header>

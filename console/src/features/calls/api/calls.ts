@@ -53,6 +53,11 @@ export function withMoved(
   return { ...rows, pages }
 }
 
+/** Returns the rows without their last page, so that it is read again as one comes to it. */
+export function withoutEnd(rows: InfiniteData<CallPage, string | null>): InfiniteData<CallPage, string | null> {
+  return { pages: rows.pages.slice(0, -1), pageParams: rows.pageParams.slice(0, -1) }
+}
+
 export function storyQuery(callId: string) {
   const params = { path: { call_id: callId } }
   return queryOptions({

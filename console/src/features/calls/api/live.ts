@@ -3,7 +3,7 @@ import { useEffect } from "react"
 
 import { feed } from "@/lib/feed/feed"
 
-import { type CallFilter, type CallPage, callsQuery, type Moved, withMoved } from "./calls"
+import { type CallFilter, type CallPage, callsQuery, type Moved, withMoved, withoutEnd } from "./calls"
 
 const AGAIN_MILLISECONDS = 1_000
 /** So many pages are read anew when calls moved; of a longer list only the rows that are told of change. */
@@ -33,6 +33,26 @@ export function useLiveCalls(campaignId: string, filter: CallFilter): void {
       clearTimeout(waiting)
     }
   }, [queries, campaignId, status, outcome])
+}
+
+/**
+ * Reads the end of the rows again where the campaign has more calls than they hold, as while contacts are being queued:
+ * a list that was read to its end does not learn by itself that it grew.
+ */
+export function useGrowth(campaignId: string, filter: CallFilter, total: number): void {
+  const queries = useQueryClient()
+  const { status, outcome } = filter
+  useEffect(() => {
+    if (status !== undefined || outcome !== undefined) return
+    const query = callsQuery(campaignId, {})
+    const rows = queries.getQueryData<Rows>(query.queryKey)
+    const ended = rows?.pages.at(-1)?.next_cursor === null
+    const held = rows?.pages.reduce((sum, page) => sum + page.items.length, 0) ?? 0
+    if (rows && ended && held < total) {
+      if (rows.pages.length > 1) queries.setQueryData<Rows>(query.queryKey, withoutEnd(rows))
+      else void queries.invalidateQueries({ queryKey: query.queryKey, exact: true })
+    }
+  }, [queries, campaignId, status, outcome, total])
 }
 
 /** Has the story of a call read anew whenever that call moved. */

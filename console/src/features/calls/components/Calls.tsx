@@ -8,19 +8,21 @@ import { NativeSelect, NativeSelectOption } from "@/components/ui/native-select"
 import { CALL_STATUSES, OUTCOMES } from "@/lib/calls/vocabulary"
 
 import { type CallFilter, callsQuery } from "../api/calls"
-import { useLiveCalls } from "../api/live"
+import { useGrowth, useLiveCalls } from "../api/live"
 import { CallRows } from "./CallRows"
 
 interface CallsProps {
   campaignId: string
   zone: string
+  /** How many calls the campaign has. */
+  total: number
   filter: CallFilter
   onFilter: (filter: CallFilter) => void
   onOpen: (callId: string) => void
 }
 
 /** The calls of a campaign in the order in which they were queued, live, filtered. */
-export function Calls({ campaignId, zone, filter, onFilter, onOpen }: CallsProps) {
+export function Calls({ campaignId, zone, total, filter, onFilter, onOpen }: CallsProps) {
   const { t } = useTranslation()
   return (
     <Card>
@@ -54,15 +56,16 @@ export function Calls({ campaignId, zone, filter, onFilter, onOpen }: CallsProps
             </NativeSelect>
           </div>
         </div>
-        <Found campaignId={campaignId} zone={zone} filter={filter} onOpen={onOpen} />
+        <Found campaignId={campaignId} zone={zone} total={total} filter={filter} onOpen={onOpen} />
       </CardContent>
     </Card>
   )
 }
 
-function Found({ campaignId, zone, filter, onOpen }: Omit<CallsProps, "onFilter">) {
+function Found({ campaignId, zone, total, filter, onOpen }: Omit<CallsProps, "onFilter">) {
   const { t } = useTranslation()
   useLiveCalls(campaignId, filter)
+  useGrowth(campaignId, filter, total)
   const { data, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = useInfiniteQuery(
     callsQuery(campaignId, filter),
   )
