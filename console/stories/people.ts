@@ -45,10 +45,8 @@ export async function campaign(
   const wanted = JSON.stringify({ name: "Sales", bolna_agent_id: agent })
   const { id } =
     known ?? ((await sent(`${api}/api/agents`, { method: "POST", body: wanted }, who.key)) as { id: string })
-  const rows = Array.from(
-    { length: contacts },
-    (_, row) => `+9198${String(10_000_000 + firstNumber() + row)},Contact ${row}`,
-  )
+  const first = 10_000_000 + firstNumber()
+  const rows = Array.from({ length: contacts }, (_, row) => `+9198${String(first + row)},Contact ${row}`)
   const form = new FormData()
   form.set("file", new Blob([["phone_number,name", ...rows].join("\n")]), "contacts.csv")
   const fields = { campaign_name: name, agent_id: id, next_action: "Book a visit", start_date: "2025-10-09" }

@@ -17,6 +17,23 @@ export interface Stack {
   admin_key: string
 }
 
+function place(): { folder: string; base: number } {
+  return JSON.parse(process.env.STACK_AT ?? "null") as { folder: string; base: number }
+}
+
+/** Brings the stack up, on data that may be there already. */
+export async function up(): Promise<void> {
+  const { folder, base } = place()
+  const said = ["up", "--detach", "--json", "--data-dir", folder, "--port-base", String(base)]
+  process.env.STACK = execFileSync(callctl, said, { encoding: "utf-8", stdio: ["ignore", "pipe", "inherit"] })
+  await simulate()
+}
+
+/** Stops every service; what was recorded stays. */
+export function down(): void {
+  execFileSync(callctl, ["down", "--data-dir", place().folder], { stdio: "inherit" })
+}
+
 /** Starts a stack of its own for all stories: its address stands in STACK. Returns what ends it. */
 export default async function start(): Promise<() => void> {
   const folder = mkdtempSync(join(tmpdir(), "console-"))
@@ -25,10 +42,9 @@ export default async function start(): Promise<() => void> {
     rmSync(folder, { recursive: true, force: true })
   }
   const base = FIRST_BASE + (process.pid % BASES) * APART
-  const up = ["up", "--detach", "--json", "--data-dir", folder, "--port-base", String(base)]
+  process.env.STACK_AT = JSON.stringify({ folder, base })
   try {
-    process.env.STACK = execFileSync(callctl, up, { encoding: "utf-8", stdio: ["ignore", "pipe", "inherit"] })
-    await simulate()
+    await up()
   } catch (error) {
     stop()
     throw error

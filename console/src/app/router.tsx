@@ -76,6 +76,12 @@ const campaign = createRoute({
   component: lazyRouteComponent(() => import("./campaign-page"), "CampaignPage"),
 })
 
+const today = createRoute({
+  getParentRoute: () => shell,
+  path: "/today",
+  component: lazyRouteComponent(() => import("@/features/today/components/Today"), "Today"),
+})
+
 const live = createRoute({
   getParentRoute: () => shell,
   path: "/live",
@@ -103,7 +109,7 @@ const settings = createRoute({
 export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
-    shell.addChildren([start, campaigns, campaign, live, agents, doNotCall, settings]),
+    shell.addChildren([start, today, campaigns, campaign, live, agents, doNotCall, settings]),
   ]),
   defaultPreload: "intent",
 })

@@ -1,18 +1,20 @@
 import { useQuery } from "@tanstack/react-query"
 import { Link, Outlet } from "@tanstack/react-router"
-import { Activity, Bot, LogOut, Phone, PhoneOff, Settings } from "lucide-react"
+import { Activity, Bot, LogOut, Menu, Phone, PhoneOff, Settings, Sun, X } from "lucide-react"
 import { useEffect, useState } from "react"
 import { useTranslation } from "react-i18next"
 
 import { FeedNotice } from "@/components/states/feed-notice"
 import { Button } from "@/components/ui/button"
 import { NativeSelect, NativeSelectOption } from "@/components/ui/native-select"
+import { cn } from "@/lib/class-names"
 import { feed } from "@/lib/feed/feed"
 import { isLanguage, LANGUAGES, speak } from "@/lib/i18n/i18n"
 import { meQuery, signOut } from "@/lib/session/session"
 import { isTheme, theme, THEMES, wear } from "@/lib/theme/theme"
 
 const PAGES = [
+  { to: "/today", name: "today", icon: Sun },
   { to: "/campaigns", name: "campaigns", icon: Phone },
   { to: "/live", name: "live", icon: Activity },
   { to: "/agents", name: "agents", icon: Bot },
@@ -23,6 +25,7 @@ const PAGES = [
 /** What every page stands in: navigation, who is signed in, and the word that the live feed is lost. */
 export function Shell() {
   const { t } = useTranslation()
+  const [open, setOpen] = useState(false)
   useEffect(() => feed.open(), [])
   return (
     <div className="flex min-h-screen flex-col md:flex-row">
@@ -33,22 +36,38 @@ export function Shell() {
         {t("shell.skip")}
       </a>
       <header className="bg-card flex flex-col gap-4 border-b p-4 md:sticky md:top-0 md:h-screen md:w-60 md:shrink-0 md:overflow-y-auto md:border-r md:border-b-0">
-        <p className="text-lg font-semibold">{t("product")}</p>
-        <nav aria-label={t("shell.navigation")} className="flex gap-1 overflow-x-auto md:flex-1 md:flex-col">
-          {PAGES.map(({ to, name, icon: Icon }) => (
-            <Link
-              key={to}
-              to={to}
-              search={{}}
-              className="hover:bg-accent flex shrink-0 items-center gap-2 rounded-md px-3 py-2 text-sm font-medium"
-              activeProps={{ className: "bg-accent", "aria-current": "page" }}
-            >
-              <Icon aria-hidden className="size-4" />
-              {t(`shell.${name}`)}
-            </Link>
-          ))}
-        </nav>
-        <Viewer />
+        <div className="flex items-center justify-between gap-2">
+          <p className="text-lg font-semibold">{t("product")}</p>
+          <Button
+            size="icon"
+            variant="ghost"
+            className="md:hidden"
+            aria-label={t("shell.menu")}
+            aria-expanded={open}
+            aria-controls="menu"
+            onClick={() => setOpen(!open)}
+          >
+            {open ? <X aria-hidden /> : <Menu aria-hidden />}
+          </Button>
+        </div>
+        <div id="menu" className={cn("flex flex-1 flex-col gap-4", !open && "max-md:hidden")}>
+          <nav aria-label={t("shell.navigation")} className="grid content-start gap-1 md:flex-1">
+            {PAGES.map(({ to, name, icon: Icon }) => (
+              <Link
+                key={to}
+                to={to}
+                search={{}}
+                onClick={() => setOpen(false)}
+                className="hover:bg-accent flex shrink-0 items-center gap-2 rounded-md px-3 py-2 text-sm font-medium"
+                activeProps={{ className: "bg-accent", "aria-current": "page" }}
+              >
+                <Icon aria-hidden className="size-4" />
+                {t(`shell.${name}`)}
+              </Link>
+            ))}
+          </nav>
+          <Viewer />
+        </div>
       </header>
       <div className="flex min-w-0 flex-1 flex-col">
         <FeedNotice />

@@ -9,7 +9,9 @@ export type AgentWarning = Schemas["AgentWarning"]
 
 const MOST_CAMPAIGNS = 200
 
-export const agentsQuery = pagesQuery(["agents"], (at) => answer(client.GET("/api/agents", { params: { query: at } })))
+export const agentsQuery = pagesQuery(["agents", "pages"], (at) =>
+  answer(client.GET("/api/agents", { params: { query: at } })),
+)
 
 /** The campaigns of late, to be looked through for the agent that calls in them. */
 export const usedInQuery = queryOptions({

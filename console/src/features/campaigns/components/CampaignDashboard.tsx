@@ -14,6 +14,7 @@ import { number, percent, time } from "@/lib/format/format"
 import { campaignQuery, exportUrl, isUnfinished } from "../api/campaign"
 import type { Campaign } from "../api/campaigns"
 import { CampaignActions } from "./CampaignActions"
+import { EditSettings } from "./EditSettings"
 import { Figures } from "./Figures"
 import { StatusBadge } from "./StatusBadge"
 import { WhyNotCalling } from "./WhyNotCalling"
@@ -73,6 +74,7 @@ function Head({ campaign, onDeleted }: { campaign: Campaign; onDeleted: () => vo
       </div>
       <div className="flex flex-wrap gap-2">
         <CampaignActions campaign={campaign} onDeleted={onDeleted} />
+        {isUnfinished(campaign.status) && <EditSettings campaign={campaign} />}
         <Button asChild size="sm" variant="outline">
           <a href={exportUrl(campaign.id)} download>
             <Download aria-hidden />

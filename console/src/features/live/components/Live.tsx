@@ -26,7 +26,7 @@ export function Live() {
       <h1 className="text-2xl font-semibold">{t("live.title")}</h1>
       <Lines />
       {turns.data ? (
-        <div className="grid items-start gap-6 lg:grid-cols-2">
+        <div className="grid gap-6 lg:grid-cols-2">
           <Turns turns={turns.data} />
           <Provider turns={turns.data} />
         </div>

@@ -9,7 +9,9 @@ export type User = Schemas["User"]
 
 const header = () => ({ "Idempotency-Key": idempotencyKey() })
 
-export const keysQuery = pagesQuery(["keys"], (at) => answer(client.GET("/api/keys", { params: { query: at } })))
+export const keysQuery = pagesQuery(["keys", "pages"], (at) =>
+  answer(client.GET("/api/keys", { params: { query: at } })),
+)
 
 export function issueKey(body: Schemas["NewKeyBody"]): Promise<Schemas["IssuedKey"]> {
   return answer(client.POST("/api/keys", { body, params: { header: header() } }))
@@ -19,7 +21,7 @@ export function revokeKey({ id }: Key) {
   return answer(client.DELETE("/api/keys/{key_id}", { params: { path: { key_id: id } } }))
 }
 
-export const sessionsQuery = pagesQuery(["sessions"], (at) =>
+export const sessionsQuery = pagesQuery(["sessions", "pages"], (at) =>
   answer(client.GET("/api/sessions", { params: { query: at } })),
 )
 
@@ -27,7 +29,9 @@ export function endSession({ id }: Session) {
   return answer(client.DELETE("/api/sessions/{session_id}", { params: { path: { session_id: id } } }))
 }
 
-export const usersQuery = pagesQuery(["users"], (at) => answer(client.GET("/api/users", { params: { query: at } })))
+export const usersQuery = pagesQuery(["users", "pages"], (at) =>
+  answer(client.GET("/api/users", { params: { query: at } })),
+)
 
 export function registerUser(body: Schemas["NewUserBody"]): Promise<Schemas["RegisteredUser"]> {
   return answer(client.POST("/api/users", { body, params: { header: header() } }))

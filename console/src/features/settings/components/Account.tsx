@@ -2,7 +2,7 @@ import { useTranslation } from "react-i18next"
 
 import { Card, CardContent } from "@/components/ui/card"
 import type { Schemas } from "@/lib/api/client"
-import { number, time, viewersZone } from "@/lib/format/format"
+import { number, time } from "@/lib/format/format"
 
 /** Who one is here, and what one may do; an administrator changes it. */
 export function Account({ me }: { me: Schemas["Me"] }) {
@@ -16,7 +16,6 @@ export function Account({ me }: { me: Schemas["Me"] }) {
     [t("settings.country"), me.default_country],
     [t("settings.countries"), me.allowed_countries?.join(", ") ?? t("settings.everyCountry")],
     [t("settings.since"), time(me.created_at)],
-    [t("settings.clock"), viewersZone()],
   ] as const
   return (
     <Card>

@@ -25,7 +25,7 @@ export function Settings() {
   return (
     <div className="grid gap-6">
       <h1 className="text-2xl font-semibold">{t("settings.title")}</h1>
-      <Tabs value={tab} onValueChange={setTab} className="gap-6">
+      <Tabs value={tab} onValueChange={setTab} className="min-w-0 gap-6">
         <div className="overflow-x-auto">
           <TabsList>
             {tabs.map((name) => (
