@@ -8,7 +8,7 @@ export const test = base.extend({
   page: async ({ page }, run) => {
     const errors: string[] = []
     page.on("console", (message) => {
-      const refused = message.text().startsWith("Failed to load resource")
+      const refused = /^(Failed to load resource|Problem)/.test(message.text())
       if (message.type() === "error" && !refused) errors.push(message.text())
     })
     page.on("pageerror", (error) => errors.push(String(error)))

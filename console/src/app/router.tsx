@@ -1,11 +1,4 @@
-import {
-  createRootRoute,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-  Outlet,
-  redirect,
-} from "@tanstack/react-router"
+import { createRootRoute, createRoute, createRouter, Outlet, redirect } from "@tanstack/react-router"
 
 import { Failed, Loading } from "@/components/states/states"
 import { Problem } from "@/lib/api/problem"
@@ -13,6 +6,8 @@ import { isCallStatus, isOutcome } from "@/lib/calls/vocabulary"
 import { meQuery } from "@/lib/session/session"
 
 import { queries } from "./queries"
+import { pageCode } from "./page-code"
+import { PageFailed } from "./page-failed"
 import { Shell } from "./shell"
 
 const root = createRootRoute({
@@ -28,7 +23,7 @@ const signIn = createRoute({
   getParentRoute: () => root,
   path: "/sign-in",
   validateSearch: (search): { back?: string } => (typeof search.back === "string" ? { back: search.back } : {}),
-  component: lazyRouteComponent(() => import("@/features/session/components/sign-in"), "SignIn"),
+  component: pageCode(() => import("@/features/session/components/sign-in"), "SignIn"),
 })
 
 const shell = createRoute({
@@ -62,7 +57,7 @@ const campaigns = createRoute({
     ...(typeof search.status === "string" && search.status ? { status: search.status } : {}),
     ...(typeof search.search === "string" && search.search ? { search: search.search } : {}),
   }),
-  component: lazyRouteComponent(() => import("./campaigns-page"), "CampaignsPage"),
+  component: pageCode(() => import("./campaigns-page"), "CampaignsPage"),
 })
 
 const campaign = createRoute({
@@ -73,37 +68,37 @@ const campaign = createRoute({
     ...(isOutcome(search.outcome) ? { outcome: search.outcome } : {}),
     ...(typeof search.call === "string" && search.call ? { call: search.call } : {}),
   }),
-  component: lazyRouteComponent(() => import("./campaign-page"), "CampaignPage"),
+  component: pageCode(() => import("./campaign-page"), "CampaignPage"),
 })
 
 const today = createRoute({
   getParentRoute: () => shell,
   path: "/today",
-  component: lazyRouteComponent(() => import("@/features/today/components/Today"), "Today"),
+  component: pageCode(() => import("@/features/today/components/Today"), "Today"),
 })
 
 const live = createRoute({
   getParentRoute: () => shell,
   path: "/live",
-  component: lazyRouteComponent(() => import("@/features/live/components/Live"), "Live"),
+  component: pageCode(() => import("@/features/live/components/Live"), "Live"),
 })
 
 const agents = createRoute({
   getParentRoute: () => shell,
   path: "/agents",
-  component: lazyRouteComponent(() => import("@/features/agents/components/Agents"), "Agents"),
+  component: pageCode(() => import("@/features/agents/components/Agents"), "Agents"),
 })
 
 const doNotCall = createRoute({
   getParentRoute: () => shell,
   path: "/do-not-call",
-  component: lazyRouteComponent(() => import("@/features/do-not-call/components/DoNotCall"), "DoNotCall"),
+  component: pageCode(() => import("@/features/do-not-call/components/DoNotCall"), "DoNotCall"),
 })
 
 const settings = createRoute({
   getParentRoute: () => shell,
   path: "/settings",
-  component: lazyRouteComponent(() => import("@/features/settings/components/Settings"), "Settings"),
+  component: pageCode(() => import("@/features/settings/components/Settings"), "Settings"),
 })
 
 export const router = createRouter({
@@ -112,6 +107,7 @@ export const router = createRouter({
     shell.addChildren([start, today, campaigns, campaign, live, agents, doNotCall, settings]),
   ]),
   defaultPreload: "intent",
+  defaultErrorComponent: PageFailed,
 })
 
 declare module "@tanstack/react-router" {
