@@ -13,8 +13,7 @@ from services.campaigns.views_shapes import ActView, Page
 from shared.contracts.campaigns import CallsClosed, ChunkMembers
 from shared.contracts.contacts import ContactsImported
 from shared.contracts.ids import SYSTEM
-from shared.contracts.registry import EVENTS
-from shared.contracts.schemas import event_schema
+from shared.contracts.personal import fields_of, personal_fields_of
 from shared.contracts.vocabulary import Service
 from shared.runtime.worker import Connection
 from shared.sql import load_queries
@@ -79,19 +78,8 @@ def _act(row: dict[str, Any]) -> ActView:
 @cache
 def _told(action: str) -> frozenset[str]:
     """Return the fields of an event that tell of no person; none of one that this release does not know."""
-    return _fields(action) - _personal(action) - UNTOLD
+    return fields_of(Service.CAMPAIGNS, action) - _personal(action) - UNTOLD
 
 
-@cache
 def _personal(action: str) -> frozenset[str]:
-    return frozenset(name for name, part in _properties(action).items() if part.get("x-personal"))
-
-
-def _fields(action: str) -> frozenset[str]:
-    return frozenset(_properties(action))
-
-
-@cache
-def _properties(action: str) -> dict[str, Any]:
-    event = EVENTS[Service.CAMPAIGNS].get(action)
-    return {} if event is None else event_schema(event)["properties"]
+    return personal_fields_of(Service.CAMPAIGNS, action)

@@ -60,7 +60,7 @@ class MemoryEventStore:
             cursor = self._consumed.get(consumed.taken.source)
             if consumed.taken.first - 1 != (cursor.position if cursor else 0):
                 raise PositionMoved(f"position of {consumed.taken.source} is not {consumed.taken.first - 1}")
-        for key in step.unparked:
+        for key in _no_longer_parked(step):
             if key not in self._parked:
                 raise PositionMoved(f"nothing is parked at {key[1]}")
 
@@ -72,12 +72,12 @@ class MemoryEventStore:
         for consumed in step.consumed:
             last = consumed.last
             self._consumed[consumed.taken.source] = Cursor(last.epoch, last.position, last.event_id)
-        for key in step.unparked:
+        for key in _no_longer_parked(step):
             del self._parked[key]
         for parked in step.parked:
             self._parked[(parked.source, parked.position)] = parked
         self.tables = step.connection
-        if not (step.pending or step.consumed or step.unparked):
+        if not (step.pending or step.consumed or step.unparked or step.dropped):
             return
         self._journal.append(
             JournalRow(
@@ -86,6 +86,7 @@ class MemoryEventStore:
                 last=len(self._log),
                 taken=tuple(consumed.taken for consumed in step.consumed),
                 unparked=tuple(step.unparked),
+                dropped=tuple(step.dropped),
             )
         )
 
@@ -173,3 +174,7 @@ class MemoryEventStore:
     async def checkpoint(self, position: int) -> None:
         """Move the relay's checkpoint; it never goes back."""
         self._published = max(self._published, position)
+
+
+def _no_longer_parked(step: Step[Tables]) -> list[tuple[Service, int]]:
+    return [*step.unparked, *((dropped.source, dropped.position) for dropped in step.dropped)]

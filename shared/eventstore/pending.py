@@ -11,7 +11,7 @@ from uuid_utils.compat import uuid7
 from shared.contracts.event import Event
 from shared.contracts.vocabulary import Service
 from shared.eventstore import acting
-from shared.eventstore.protocol import MAX_EVENT_BYTES, EventTooLarge, Parked, Taken
+from shared.eventstore.protocol import MAX_EVENT_BYTES, Dropped, EventTooLarge, Parked, Taken
 from shared.messaging import tracing
 from shared.messaging.envelope import Envelope
 
@@ -51,6 +51,7 @@ class Step(Generic[C]):
     consumed: list[Consumed] = field(default_factory=list)
     parked: list[Parked] = field(default_factory=list)
     unparked: list[tuple[Service, int]] = field(default_factory=list)
+    dropped: list[Dropped] = field(default_factory=list)
     _streams: dict[str, tuple[int | None, int]] = field(default_factory=dict)
 
     @property
@@ -110,3 +111,7 @@ class Step(Generic[C]):
     def unpark(self, source: Service, position: int) -> None:
         """Take a parked message back: it is applied in this step."""
         self.unparked.append((source, position))
+
+    def drop(self, dropped: Dropped) -> None:
+        """Give a parked message up: it is parked no longer, and applied nowhere."""
+        self.dropped.append(dropped)

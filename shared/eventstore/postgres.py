@@ -3,6 +3,7 @@
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
+from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -15,6 +16,7 @@ from shared.contracts.vocabulary import Service
 from shared.eventstore.pending import Pending, Step
 from shared.eventstore.protocol import (
     Cursor,
+    Dropped,
     Fenced,
     Head,
     JournalRow,
@@ -293,8 +295,19 @@ def _parameters(step: Step[Connection], lease: Lease | None) -> dict[str, Any]:
                 for parked in step.parked
             ]
         ),
-        "unparked": json.dumps([{"source": source, "position": position} for source, position in step.unparked]),
+        "unparked": json.dumps(
+            [
+                *({"source": source, "position": position} for source, position in step.unparked),
+                *(_dropped(dropped) for dropped in step.dropped),
+            ]
+        ),
     }
+
+
+def _dropped(dropped: Dropped) -> dict[str, object]:
+    """In the journal beside what was put back: a rebuild leaves it out."""
+    why = {"by": dropped.by, "reason": dropped.reason, "at": dropped.at.isoformat()}
+    return {"source": dropped.source, "position": dropped.position, "dropped": why}
 
 
 def _event(n: int, pending: Pending) -> str:
@@ -354,5 +367,14 @@ def _journal_row(row: DictRow) -> JournalRow:
             Taken(Service(taken["source"]), taken["first"], taken["last"], tuple(taken["parked"]))
             for taken in row["taken"]
         ),
-        unparked=tuple((Service(item["source"]), item["position"]) for item in row["unparked"]),
+        unparked=tuple(
+            (Service(item["source"]), item["position"]) for item in row["unparked"] if "dropped" not in item
+        ),
+        dropped=tuple(_given_up(item) for item in row["unparked"] if "dropped" in item),
     )
+
+
+def _given_up(item: dict[str, Any]) -> Dropped:
+    why = item["dropped"]
+    at = datetime.fromisoformat(why["at"])
+    return Dropped(Service(item["source"]), item["position"], why["by"], why["reason"], at)

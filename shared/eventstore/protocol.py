@@ -74,6 +74,17 @@ class Parked:
 
 
 @dataclass(frozen=True, slots=True)
+class Dropped:
+    """A parked message that a person gave up: never applied, now or in a rebuild; by whom and why."""
+
+    source: Service
+    position: int
+    by: str
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Taken:
     """What one step took from one source: positions `first`..`last`, all applied save those parked."""
 
@@ -88,6 +99,7 @@ class JournalRow:
     """What one transaction did, in the order in which transactions were committed.
 
     Own events `first`..`last` were appended (first > last: none); then `taken` and `unparked` say which inputs it took.
+    What it `dropped` it took from the parked messages and applied nowhere.
     """
 
     number: int
@@ -95,6 +107,7 @@ class JournalRow:
     last: int
     taken: tuple[Taken, ...]
     unparked: tuple[tuple[Service, int], ...]
+    dropped: tuple[Dropped, ...] = ()
 
 
 class Transaction(Protocol[C_co]):
@@ -134,6 +147,9 @@ class Transaction(Protocol[C_co]):
 
     def unpark(self, source: Service, position: int) -> None:
         """Take a parked message back: it is applied in this step."""
+
+    def drop(self, dropped: Dropped) -> None:
+        """Give a parked message up: it is parked no longer, and applied nowhere."""
 
 
 class EventStore(Protocol[C_co]):

@@ -78,7 +78,8 @@ class Replay:
             pass
 
     async def _row(self, connection: Connection, row: DictRow) -> None:
-        inputs = [await self._one(Service(item["source"]), item["position"]) for item in row["unparked"]]
+        put_back = [item for item in row["unparked"] if "dropped" not in item]
+        inputs = [await self._one(Service(item["source"]), item["position"]) for item in put_back]
         for taken in row["taken"]:
             source = Service(taken["source"])
             told = await self._between(source, taken["first"], taken["last"])

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from typing import TypeVar
 
 import structlog
@@ -10,7 +11,7 @@ from psycopg import errors
 from pydantic import ValidationError
 
 from shared.contracts.vocabulary import Service
-from shared.eventstore.protocol import EventStore, Lease, Parked, StreamMoved
+from shared.eventstore.protocol import Dropped, EventStore, Lease, Parked, StreamMoved
 from shared.messaging.ask import Unanswered
 from shared.messaging.connection import Away
 from shared.messaging.envelope import Envelope
@@ -189,6 +190,23 @@ class Inbox:
                 self.parked = tuple(other for other in self.parked if other is not parked)
                 await self._committed([parked.envelope], step, parking_changed=True)
             return len(waiting)
+
+    async def drop(self, source: Service, position: int, *, by: str, reason: str) -> bool:
+        """Give up a parked message, and it alone; return False where nothing is parked there.
+
+        Those of its stream that wait behind it stay parked: putting one of them back applies them in order.
+        """
+        async with self._alone():
+            await self._load()
+            given_up = next((p for p in self.parked if (p.source, p.position) == (source, position)), None)
+            if given_up is None:
+                return False
+            async with self._changing() as step:
+                step.drop(Dropped(source, position, by, reason, datetime.now(UTC)))
+            self.parked = tuple(other for other in self.parked if other is not given_up)
+            log.warning("parked message dropped", source=source, position=position, by=by)
+            await self._committed((), step, parking_changed=True)
+            return True
 
     @asynccontextmanager
     async def _alone(self) -> AsyncIterator[None]:

@@ -139,7 +139,7 @@ class Leadership:
         }
 
     def questions(self) -> dict[str, Question]:
-        """Return what the worker answers, and `parked` and `put_back`; losing the lease is no answer."""
+        """Return what the worker answers, and what is asked about parked messages; losing the lease is no answer."""
         asked = {**self._worker.questions(), **parking_questions(self._inbox)}
         return {name: Question(question.request, _while_leading(question)) for name, question in asked.items()}
 

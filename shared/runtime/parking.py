@@ -1,11 +1,12 @@
-"""What the leader answers about parked messages: which there are, and that one be put back."""
+"""What the leader answers about parked messages: which there are, and that one be put back, or given up."""
 
 from collections.abc import Mapping
-from typing import Protocol
+from typing import Any, Protocol
 
 from pydantic import Field
 
 from shared.contracts.event import Message, Time
+from shared.contracts.personal import fields_of, personal_fields_of
 from shared.contracts.vocabulary import Service
 from shared.eventstore.protocol import Parked
 from shared.messaging.envelope import Envelope
@@ -37,6 +38,42 @@ class ParkedMessages(Message):
     messages: tuple[ParkedMessage, ...]
 
 
+class AskParkedBody(Message):
+    """`ask.<service>.parked_body`: what a parked message says."""
+
+    source: Service
+    position: int = Field(ge=1)
+
+
+class ParkedBody(Message):
+    """A parked message with its body; `message` is null where nothing is parked there.
+
+    `left_out` names the fields that may tell of a person, and those that its contract does not know.
+    """
+
+    message: ParkedMessage | None = None
+    event_id: str | None = None
+    body: dict[str, Any] | None = None
+    left_out: tuple[str, ...] = ()
+    behind: int = 0
+    """How many of its stream wait behind it."""
+
+
+class AskDrop(Message):
+    """`ask.<service>.drop_parked`: give a parked message up, for good; by whom and why is kept in the journal."""
+
+    source: Service
+    position: int = Field(ge=1)
+    by: str = Field(min_length=1, max_length=200)
+    reason: str = Field(min_length=1, max_length=1000)
+
+
+class ParkedDropped(Message):
+    """Whether something was parked there."""
+
+    dropped: bool
+
+
 class AskPutBack(Message):
     """`ask.<service>.put_back`: apply a parked message and those of its stream that wait, in order."""
 
@@ -59,9 +96,12 @@ class Parking(Protocol):
     async def unpark(self, source: Service, position: int) -> int:
         """Apply a parked message with all of its stream; raises what the first failed of that fails again."""
 
+    async def drop(self, source: Service, position: int, *, by: str, reason: str) -> bool:
+        """Give up a parked message; return False where nothing is parked there."""
+
 
 def parking_questions(inbox: Parking) -> Mapping[str, Question]:
-    """Return `parked` and `put_back`. Putting back what is no longer parked applies nothing and is no error."""
+    """Return what is asked about parked messages. Putting back what is parked no longer applies nothing: no error."""
 
     async def parked(request: AskParked) -> ParkedMessages:
         return ParkedMessages(
@@ -78,7 +118,34 @@ def parking_questions(inbox: Parking) -> Mapping[str, Question]:
                 raise
             return PutBack(applied=before - len(inbox.parked), error=said(error))
 
-    return {"parked": Question(AskParked, parked), "put_back": Question(AskPutBack, put_back)}
+    async def parked_body(request: AskParkedBody) -> ParkedBody:
+        at = (request.source, request.position)
+        found = next((message for message in inbox.parked if (message.source, message.position) == at), None)
+        return ParkedBody() if found is None else _with_body(found, inbox.parked)
+
+    async def drop_parked(request: AskDrop) -> ParkedDropped:
+        dropped = await inbox.drop(request.source, request.position, by=request.by, reason=request.reason)
+        return ParkedDropped(dropped=dropped)
+
+    return {
+        "parked": Question(AskParked, parked),
+        "parked_body": Question(AskParkedBody, parked_body),
+        "put_back": Question(AskPutBack, put_back),
+        "drop_parked": Question(AskDrop, drop_parked),
+    }
+
+
+def _with_body(found: Parked, parked: tuple[Parked, ...]) -> ParkedBody:
+    envelope, data = found.envelope, found.envelope.data or {}
+    shown = fields_of(found.source, envelope.type) - personal_fields_of(found.source, envelope.type)
+    same = [one for one in parked if (one.source, one.stream) == (found.source, found.stream)]
+    return ParkedBody(
+        message=_described(envelope, found),
+        event_id=str(envelope.event_id),
+        body={name: value for name, value in data.items() if name in shown},
+        left_out=tuple(sorted(set(data) - shown)),
+        behind=sum(one.position > found.position for one in same),
+    )
 
 
 def _described(envelope: Envelope, message: Parked) -> ParkedMessage:

@@ -14,6 +14,7 @@ from shared.contracts.scheduler import CallSkipped
 from shared.contracts.vocabulary import Service
 from shared.eventstore.acting import acting
 from shared.eventstore.protocol import (
+    Dropped,
     EventStore,
     EventTooLarge,
     Fenced,
@@ -245,6 +246,25 @@ async def test_a_parked_message_is_kept_with_its_error_and_taken_back_once(store
     with pytest.raises(PositionMoved):
         async with store.transaction(lease) as step:
             step.unpark(Service.SCHEDULER, 2)
+
+
+async def test_what_is_given_up_is_parked_no_longer_and_the_journal_says_by_whom_and_why(
+    store: EventStore[Any],
+) -> None:
+    lease = await leading(store)
+    async with store.transaction(lease) as step:
+        step.park(told(2), "no such field")
+        step.take(Service.SCHEDULER, told(2), first=1, parked=[2])
+    given_up = Dropped(Service.SCHEDULER, 2, "asha", "of no use", NOW)
+    async with store.transaction(lease) as step:
+        step.drop(given_up)
+
+    assert list(await store.parked()) == []
+    [*_, row] = await store.journal(0)
+    assert (row.unparked, row.dropped) == ((), (given_up,))
+    with pytest.raises(PositionMoved):
+        async with store.transaction(lease) as step:
+            step.drop(given_up)
 
 
 async def test_the_journal_tells_in_which_order_inputs_came_and_events_were_recorded(store: EventStore[Any]) -> None:

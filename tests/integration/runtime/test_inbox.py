@@ -131,6 +131,20 @@ async def test_a_message_that_fails_again_stays_parked_with_those_behind_it(desk
     assert await desk.parked() == [2, 3, 4]
 
 
+async def test_what_is_dropped_is_never_applied_and_those_behind_it_are_once_put_back(desk: Desk) -> None:
+    await desk.inbox.apply([told(1, POISON, of=1), told(2, 2, of=1), told(3, 3, of=1)])
+    loads = desk.worker.loads
+
+    assert await desk.inbox.drop(Service.CAMPAIGNS, 1, by="asha", reason="of no use")
+    assert not await desk.inbox.drop(Service.CAMPAIGNS, 1, by="asha", reason="of no use")
+    assert await desk.parked() == [2, 3]
+    assert await desk.inbox.unpark(Service.CAMPAIGNS, 2) == 2
+
+    assert await desk.seen() == [2, 3]
+    assert await desk.parked() == []
+    assert desk.worker.loads > loads, "what is parked bears on what may be done"
+
+
 async def test_putting_back_what_is_not_parked_does_nothing(desk: Desk) -> None:
     await desk.inbox.apply([told(1, 1)])
 

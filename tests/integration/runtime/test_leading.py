@@ -2,6 +2,10 @@
 
 import asyncio
 import contextlib
+import json
+import os
+import sys
+from asyncio.subprocess import PIPE
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 
@@ -224,6 +228,49 @@ async def test_a_parked_message_is_listed_without_its_body_and_put_back_by_askin
     assert done == PutBack(applied=2)
     assert again == PutBack(applied=0)
     assert dead == ["dead.scheduler.UserLimitChanged"]
+
+
+async def dead(nats_url: str, *arguments: str) -> tuple[int, str, str]:
+    """Run `callctl dead`; return its exit code and what it printed."""
+    command = [sys.executable, "-m", "callctl.main", "dead", *arguments]
+    process = await asyncio.create_subprocess_exec(
+        *command, stdout=PIPE, stderr=PIPE, env=os.environ | {"NATS_URL": nats_url}
+    )
+    out, err = await process.communicate()
+    return process.returncode or 0, out.decode(), err.decode()
+
+
+async def test_a_person_looks_at_parked_messages_drops_one_and_applies_the_others(
+    stand: Stand, messaging: Messaging, campaigns: PostgresEventStore, nats_url: str
+) -> None:
+    await tell(campaigns, 1, POISON, 3)
+    first, second = ("scheduler", "campaigns", "2"), ("scheduler", "campaigns", "3")
+    async with owner(campaigns, messaging):
+        candidate = stand("one")
+        candidate.stand()
+        await until(candidate.caught_up, "caught up")
+
+        listed = json.loads((await dead(nats_url, "list", "--service", "scheduler", "--json"))[1])
+        _, shown, _ = await dead(nats_url, "show", *first)
+        failed_again = await dead(nats_url, "retry", *first)
+        dropped = await dead(nats_url, "drop", *first, "--reason", "of no use", "--by", "asha")
+        gone = await dead(nats_url, "show", *first)
+        applied = await dead(nats_url, "retry", *second, "--json")
+
+    assert listed["total"] == 2
+    assert listed["services"]["scheduler"]["messages"][0]["error"] == f"Poisoned: limit {POISON}"
+    assert f"concurrent_calls_limit: {POISON}" in shown
+    assert "1 of its stream wait behind it" in shown
+    assert (failed_again[0], "stays parked" in failed_again[2]) == (1, True)
+    assert (dropped[0], gone[0], "nothing parked" in gone[2]) == (0, 1, True)
+    assert (applied[0], json.loads(applied[1])["applied"]) == (0, 1)
+
+
+async def test_who_asks_a_service_that_is_away_is_told_so_with_an_exit_code_of_its_own(nats_url: str) -> None:
+    code, out, said = await dead(nats_url, "list", "--service", "scheduler")
+
+    assert (code, out) == (3, "")
+    assert "scheduler does not answer" in said
 
 
 async def test_after_a_commit_without_an_answer_the_leader_goes_on_with_memory_loaded_anew(

@@ -137,6 +137,20 @@ async def test_a_message_that_stays_parked_is_left_out(tally_database: str, inbo
     assert await compare(tally_database, history, rebuilt) == []
 
 
+async def test_what_was_dropped_is_left_out_whatever_could_be_done_with_it_now(
+    tally_database: str, inbox: tuple[Inbox, Tally]
+) -> None:
+    history = History(told(1, 1), told(2, POISON), told(3, 3), told(4, 4, of=2))
+    await inbox[0].apply(history.told)
+    await inbox[0].drop(Service.CAMPAIGNS, 2, by="asha", reason="of no use")
+    await inbox[0].unpark(Service.CAMPAIGNS, 3)
+
+    rebuilt = await run_rebuild(tally_database, history)
+
+    assert rebuilt.taken == 3
+    assert await compare(tally_database, history, rebuilt) == []
+
+
 async def test_an_empty_journal_is_rebuilt_to_empty_tables(tally_database: str) -> None:
     rebuilt = await run_rebuild(tally_database, History())
 
