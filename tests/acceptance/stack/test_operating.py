@@ -65,3 +65,22 @@ def test_a_drain_that_takes_too_long_says_how_many_are_live_and_ends_1(run: Rehe
     assert "1 calls are still live" in done.stdout
     told(run.stack.run_callctl("start-all", "--json"))
     assert breaches_in_the_end(run) == []
+
+
+def test_verify_finds_what_is_spoilt_and_a_rebuild_mends_it(run: Rehearsal) -> None:
+    [customer] = run.customers
+    run.upload(customer, 2)
+    assert breaches_in_the_end(run) == []
+    whole = told(run.stack.run_callctl("verify", "--json"))
+    assert whole["good"] is True, whole
+    with run.stack.database() as connection:
+        connection.execute("update campaigns.campaign_counters set busy = busy + 1")
+
+    spoilt = run.stack.run_callctl("verify", "--json")
+    wrong = [check["name"] for check in json.loads(spoilt.stdout)["checks"] if not check["good"]]
+    rebuilt = run.stack.run_callctl("rebuild", "campaigns")
+    again = run.stack.run_callctl("verify")
+
+    assert (spoilt.returncode, wrong) == (1, ["counters of campaigns", "projections of campaigns"])
+    assert (rebuilt.returncode, "Put in place" in rebuilt.stdout) == (0, True), rebuilt.stderr
+    assert (again.returncode, again.stdout.strip()) == (0, "All is good."), again.stderr

@@ -1,0 +1,86 @@
+"""`callctl verify` and `callctl rebuild`: whether the records are whole, and making projections anew from the logs."""
+
+from typing import Annotated
+
+import psycopg
+import typer
+
+from callctl.commands.options import DATA_DIR, AsJson, DataDir
+from callctl.commands.output import NOT_REACHED, REFUSED, print_fields, refusals, refuse, say
+from callctl.reaching import Setup
+from callctl.rebuilding import run_rebuild
+from callctl.verifying import Finding, findings
+from shared.contracts.vocabulary import Service
+
+Check = Annotated[bool, typer.Option("--check", help="Change nothing: compare, and end 1 where rows differ.")]
+NoRebuild = Annotated[
+    bool, typer.Option("--no-rebuild", help="Leave the comparison with a rebuild out: it takes long.")
+]
+Which = Annotated[list[Service] | None, typer.Argument(metavar="[SERVICE]…", help="Of which services; else of all.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the commands."""
+    app.command()(verify)
+    app.command()(rebuild)
+
+
+def verify(*, no_rebuild: NoRebuild = False, data_dir: DataDir = DATA_DIR, as_json: AsJson = False) -> None:
+    """Check that the records are whole; changes nothing, and the services may run.
+
+    Logs and journals without a gap; every consumer and relay at the head; nothing parked; counters as recounted; and
+    every projection what a rebuild from the logs comes to. Exit codes: 0 all is good, 1 something is not, 3 not
+    reached. Example: callctl verify --no-rebuild --json
+    """
+    setup = Setup(data_dir)
+    with refusals():
+        found = _found(setup, with_rebuild=not no_rebuild, tell=not as_json)
+    good = all(finding.good for finding in found)
+    checks = [{"name": one.name, "good": one.good, "found": one.found} for one in found]
+    print_fields({"good": good, "checks": checks}, ["All is good." if good else "Not all is good."], as_json=as_json)
+    if not good:
+        raise typer.Exit(REFUSED)
+
+
+def _found(setup: Setup, *, with_rebuild: bool, tell: bool) -> list[Finding]:
+    found: list[Finding] = []
+
+    def note(finding: Finding) -> None:
+        found.append(finding)
+        if tell:
+            say(f"{'good ' if finding.good else 'WRONG'}  {finding.name}: {finding.found}")
+
+    try:
+        for finding in findings(setup.database()):
+            note(finding)
+    except psycopg.OperationalError as error:
+        refuse(f"The database is not reached: {error}", NOT_REACHED)
+    except psycopg.Error as error:
+        refuse(f"The database is not of this release: {error} Bring it there with `callctl migrate`.")
+    for service in Service if with_rebuild else ():
+        done = run_rebuild(setup, service, check=True)
+        note(Finding(f"projections of {service.value}", good=done.exit_code == 0, found=" ".join(done.lines)))
+    return found
+
+
+def rebuild(
+    services: Which = None, *, check: Check = False, data_dir: DataDir = DATA_DIR, as_json: AsJson = False
+) -> None:
+    """Make projections anew from the logs and put them in place; the services run on, and load what was rebuilt.
+
+    Needs the owners of the logs to answer. Exit codes: 0 done, 1 it could not be done or (--check) rows differ, 3 not
+    reached. Example: callctl rebuild scheduler --check
+    """
+    setup = Setup(data_dir)
+    worst, told = 0, {}
+    with refusals():
+        for service in services or list(Service):
+            done = run_rebuild(setup, service, check=check)
+            worst = max(worst, done.exit_code)
+            told[service.value] = {"exit_code": done.exit_code, "said": list(done.lines)}
+            if not as_json:
+                print_fields({}, done.lines, as_json=False)
+    if as_json:
+        print_fields({"services": told}, (), as_json=True)
+    if worst:
+        raise typer.Exit(REFUSED)
