@@ -96,7 +96,8 @@ class FeedWriting:
             await asyncio.sleep(PAUSE_SECONDS)
             if not more:
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(self._news.wait(), SAFETY_NET_SECONDS)
+                    async with asyncio.timeout(SAFETY_NET_SECONDS):
+                        await self._news.wait()
 
     async def _follow_page(self, step: Step) -> bool:
         """Write what the own log tells of since the last look; return whether there is more."""

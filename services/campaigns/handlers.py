@@ -157,7 +157,8 @@ class CampaignsWorker:
                 while await self._turn(leader):
                     pass
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(self._work.wait(), SAFETY_NET_SECONDS)
+                    async with asyncio.timeout(SAFETY_NET_SECONDS):
+                        await self._work.wait()
 
     async def _turn(self, leader: Leader) -> bool:
         """Queue one chunk of each user who has one, and settle one slice of each campaign that is being closed."""

@@ -148,7 +148,8 @@ class Sender:
             self.wake.clear()
             wait = await self._send_what_may_go(leader)
             try:
-                await asyncio.wait_for(self.wake.wait(), wait)
+                async with asyncio.timeout(wait):
+                    await self.wake.wait()
             except TimeoutError:
                 continue
 

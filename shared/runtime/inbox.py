@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from shared.contracts.vocabulary import Service
 from shared.eventstore.protocol import Dropped, EventStore, Lease, Parked, StreamMoved
 from shared.messaging.ask import Unanswered
+from shared.messaging.cancellation import honour_cancellation
 from shared.messaging.connection import Away
 from shared.messaging.envelope import Envelope
 from shared.runtime.leadership import STARTS_AGAIN
@@ -214,6 +215,7 @@ class Inbox:
         if self._at_work is not None and self._at_work is task:
             raise RuntimeError("a step within a step would wait for itself: append to the step that is under way")
         async with self._one_at_a_time:
+            honour_cancellation()
             self._at_work = task
             try:
                 yield

@@ -56,7 +56,8 @@ class EventStream(Response):
                     break
                 check_at = clock.time() + CHECK_SECONDS
             try:
-                await asyncio.wait_for(listener.changed.wait(), COMMENT_SECONDS)
+                async with asyncio.timeout(COMMENT_SECONDS):
+                    await listener.changed.wait()
             except TimeoutError:
                 await send({"type": "http.response.body", "body": COMMENT, "more_body": True})
         await send({"type": "http.response.body", "body": b""})

@@ -1,6 +1,7 @@
 """What an inbox promises: everything applied once and in order, whatever fails of it."""
 
 import asyncio
+from contextlib import suppress
 from typing import Any, cast
 
 import psycopg
@@ -94,6 +95,23 @@ async def test_what_comes_later_of_a_parked_stream_waits_and_other_streams_go_on
     assert await desk.seen() == [2, 4]
     assert await desk.parked() == [1, 3]
     assert [p.position for p in desk.inbox.parked] == [1, 3]
+
+
+async def test_a_task_whose_cancellation_was_swallowed_ends_with_its_next_step(desk: Desk) -> None:
+    async def nothing(_: Step) -> None:
+        return
+
+    async def go_on_for_ever() -> None:
+        while True:
+            with suppress(asyncio.CancelledError):
+                await asyncio.sleep(60)
+            await desk.inbox.step(nothing)
+
+    task = asyncio.create_task(go_on_for_ever())
+    await asyncio.sleep(0)
+    task.cancel()
+    await asyncio.wait([task], timeout=5)
+    assert task.cancelled()
 
 
 async def test_another_leadership_goes_on_holding_the_parked_stream_back(desk: Desk) -> None:
