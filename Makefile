@@ -40,8 +40,11 @@ up: setup  ## start the stack and keep it running (data in .data/)
 down: setup  ## stop the stack; data stays
 	$(BIN)/callctl down
 
+# So many test processes at a time, each with servers of its own; a file's tests stay together.
+JOBS ?= 2
+
 test: setup  ## all tests that need no Docker engine
-	$(BIN)/python -m pytest -m "not deploy"
+	$(BIN)/python -m pytest -m "not deploy" -n $(JOBS) --dist loadfile
 ifneq ($(CONSOLE),)
 	cd console && npm test
 else
