@@ -11,6 +11,7 @@ from services.scheduler.domain.calls import Call
 from services.scheduler.domain.following import overdue
 from services.scheduler.domain.retrying import Circumstances
 from services.scheduler.holding_back import calls_due
+from services.scheduler.known_calls import KnownCalls
 from services.scheduler.memory import Memory
 from services.scheduler.projected_calls import load_calls
 from services.scheduler.rows import READS
@@ -37,7 +38,7 @@ async def meet_deadlines(step: Step, memory: Memory, now: datetime, report_wait:
     unreported = [
         row["call_id"] for row in await (await connection.execute(READS["calls_without_result"], late)).fetchall()
     ]
-    calls, circumstances = await with_circumstances(connection, unreported)
+    calls, circumstances = await with_circumstances(connection, unreported, memory.calls)
     for call in calls.values():
         for event in overdue(call, circumstances[call.call_id], report_wait, now):
             step.append(ids.call_stream(call.call_id), event, user_id=call.user_id)
@@ -58,13 +59,18 @@ async def _next_deadline(
 
 
 async def with_circumstances(
-    connection: Connection, call_ids: Iterable[UUID]
+    connection: Connection, call_ids: Iterable[UUID], known: KnownCalls
 ) -> tuple[dict[UUID, Call], dict[UUID, Circumstances]]:
     """Return calls, and for those whose rows are there what their fate depends on besides their facts."""
-    wanted = list(call_ids)
-    asked = await connection.execute(READS["circumstances_of_calls"], {"calls": wanted})
-    calls = await load_calls(connection, wanted)
-    return calls, await _circumstances(asked)
+    calls = await load_calls(connection, call_ids, known)
+    return calls, await circumstances_of(connection, list(calls))
+
+
+async def circumstances_of(connection: Connection, call_ids: Sequence[UUID]) -> dict[UUID, Circumstances]:
+    """Return what the fate of calls depends on besides their facts, for those whose rows are there."""
+    if not call_ids:
+        return {}
+    return await _circumstances(await connection.execute(READS["circumstances_of_calls"], {"calls": list(call_ids)}))
 
 
 async def _circumstances(found: AsyncCursor[dict[str, Any]]) -> dict[UUID, Circumstances]:

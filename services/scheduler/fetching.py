@@ -8,6 +8,7 @@ from uuid import UUID
 from services.scheduler.domain.calls import IN_ITS_PLACE, Call, adopted
 from services.scheduler.domain.following import follow
 from services.scheduler.domain.retrying import CONTACT_REMOVED, Circumstances
+from services.scheduler.known_calls import KnownCalls
 from services.scheduler.projected_calls import calls_with_facts, load_calls
 from services.scheduler.rows import READS
 from shared.contracts import ids
@@ -68,7 +69,8 @@ async def record_page(step: Step, wanted: WantedPage, page: Chunk, news: int, no
 
 async def _follow_rows(step: Step, wanted: WantedPage, rows: Sequence[QueuedCall], now: datetime) -> None:
     """Record what follows for calls at once: skipped with a removed contact, or settled by facts that came before."""
-    told = await load_calls(step.connection, await calls_with_facts(step.connection, (row.call_id for row in rows)))
+    heard_of = await calls_with_facts(step.connection, (row.call_id for row in rows))
+    told = await load_calls(step.connection, heard_of, KnownCalls())
     gone = await _removed(step.connection, rows)
     retry = await _campaign_circumstances(step.connection, wanted.campaign_id) if told else Circumstances()
     for row in rows:

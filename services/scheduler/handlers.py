@@ -12,13 +12,15 @@ from uuid import UUID
 import structlog
 
 from services.scheduler import forecasting
-from services.scheduler.deadlines import meet_deadlines, with_circumstances
+from services.scheduler.deadlines import circumstances_of, meet_deadlines
 from services.scheduler.domain.attempts import Fact
-from services.scheduler.domain.following import follow
+from services.scheduler.domain.following import follow, may_be_decided
 from services.scheduler.domain.retrying import CONTACT_REMOVED, Circumstances
 from services.scheduler.fetching import WantedPage, pages_wanted, record_page
 from services.scheduler.holds import Held, held_by
+from services.scheduler.known_calls import KnownCalls
 from services.scheduler.memory import Memory
+from services.scheduler.projected_calls import load_calls
 from services.scheduler.projections import project
 from services.scheduler.rows import READS
 from services.scheduler.turning import Turning, skip
@@ -29,7 +31,7 @@ from shared.contracts.dialer import CallStopped, DialAttempted, DialFailed
 from shared.contracts.questions import AskChunk, Chunk
 from shared.contracts.scheduler import CallRequeued, CallsDeferred, CallSettled, DialRequested, RetryScheduled
 from shared.contracts.vocabulary import Service
-from shared.contracts.webhooks import CallEnded, CallProgressed
+from shared.contracts.webhooks import CallEnded, CallProgressed, CallReported
 from shared.messaging.ask import Refused, Unanswered
 from shared.messaging.envelope import Envelope
 from shared.messaging.patience import AT_ONCE, Patience
@@ -37,8 +39,12 @@ from shared.runtime.worker import Connection, Leader, NotLeading, Question, Step
 
 SAFETY_NET = timedelta(seconds=30)
 """It acts when something happens; should ever a wake-up be missed, it looks again after so long."""
+SOON_SECONDS = 0.1
+"""So long a look may wait that can only find that a campaign has come to its end."""
 CHANGES_NO_TURN = (CallProgressed, DialAttempted)
 """After these nobody may be called who could not be before."""
+WITH_A_TURN = (CallProgressed, CallEnded, CallReported, CallSettled, RetryScheduled, DialRequested)
+"""A step of these that gave the turns there were leaves none to be given."""
 FETCH_AGAIN_SECONDS = (0.25, 5.0)
 """The first and the longest wait for a campaigns service that does not answer."""
 
@@ -71,6 +77,7 @@ class SchedulerWorker:
         self._held = Held()
         self._contact_news: dict[UUID, int] = {}
         self._deadline: datetime | None = None
+        self._looking_soon = False
         self._giving_turns = False
         self._turned = False
         self._woken = asyncio.Event()
@@ -86,7 +93,7 @@ class SchedulerWorker:
 
     async def project(self, connection: Connection, events: Sequence[Envelope]) -> None:
         """Write what events change; what is kept of it in memory is read again before the next turn."""
-        self._memory.stale.add(await project(connection, events))
+        self._memory.stale.add(await project(connection, events, self._memory.calls))
 
     async def decide(self, step: Step, taken: Sequence[Envelope]) -> None:
         """Record what follows for calls from the facts taken in. Turns and campaigns are seen to right afterwards.
@@ -98,7 +105,7 @@ class SchedulerWorker:
         for envelope in taken:
             if isinstance(envelope.event, ContactUpdated):
                 self._contact_news[envelope.event.user_id] = envelope.position
-        await _follow_facts(step, taken, now)
+        await _follow_facts(step, taken, self._memory.calls, now)
         gone = [event.contact_id for envelope in taken if isinstance(event := envelope.event, ContactRemoved)]
         if gone:
             found = await step.connection.execute(READS["calls_of_contacts"], {"contacts": gone})
@@ -119,11 +126,15 @@ class SchedulerWorker:
                     self._chunks.set()
                 case _:
                     pass
-        answered = (*CHANGES_NO_TURN, CallEnded) if self._turned else CHANGES_NO_TURN
-        if any(envelope.event is not None and not isinstance(envelope.event, answered) for envelope in taken) or any(
-            not isinstance(envelope.event, DialRequested) for envelope in recorded
-        ):
+        if self._turned and all(isinstance(envelope.event, WITH_A_TURN) for envelope in (*taken, *recorded)):
+            self._look_soon()
+        elif _may_change_turns(taken, recorded):
             self._woken.set()
+
+    def _look_soon(self) -> None:
+        if not self._looking_soon:
+            self._looking_soon = True
+            asyncio.get_running_loop().call_later(SOON_SECONDS, self._woken.set)
 
     def _meet(self, at: datetime) -> None:
         if self._deadline is None or at < self._deadline:
@@ -160,6 +171,7 @@ class SchedulerWorker:
     async def _give_turns(self, leader: Leader) -> None:
         while True:
             self._woken.clear()
+            self._looking_soon = False
             if self._deadline is not None and self._deadline <= self._now():
                 await leader.step(self._meet_deadlines)
             if await leader.step(partial(self._turn, leader)):
@@ -226,6 +238,14 @@ class SchedulerWorker:
         return await leader.step(record)
 
 
+def _may_change_turns(taken: Sequence[Envelope], recorded: Sequence[Envelope]) -> bool:
+    """Return whether somebody may be called now who could not be before, or a campaign has come to its end."""
+    told = (envelope.event for envelope in taken)
+    return any(event is not None and not isinstance(event, CHANGES_NO_TURN) for event in told) or any(
+        not isinstance(envelope.event, DialRequested) for envelope in recorded
+    )
+
+
 def _only_frees_slots(taken: Sequence[Envelope], recorded: Sequence[Envelope]) -> bool:
     """Return whether a line has ended, and all that was taken in and recorded leaves the tables right for a turn.
 
@@ -238,12 +258,14 @@ def _only_frees_slots(taken: Sequence[Envelope], recorded: Sequence[Envelope]) -
     )
 
 
-async def _follow_facts(step: Step, taken: Sequence[Envelope], now: datetime) -> None:
+async def _follow_facts(step: Step, taken: Sequence[Envelope], known: KnownCalls, now: datetime) -> None:
     """Record what follows for each call of which facts were taken in, caused by the last of them."""
     causes = {envelope.event.call_id: envelope for envelope in taken if isinstance(envelope.event, Fact)}
     if not causes:
         return
-    calls, circumstances = await with_circumstances(step.connection, causes)
+    calls = await load_calls(step.connection, causes, known)
+    deciding = [call_id for call_id, call in calls.items() if may_be_decided(call)]
+    circumstances = await circumstances_of(step.connection, deciding)
     for call_id, cause in causes.items():
         call = calls[call_id]
         for event in follow(call, circumstances.get(call_id, Circumstances()), now):

@@ -1,4 +1,4 @@
-"""Lanes and turns in memory: who may be served next, which lanes are open, when that changes. No calls.
+"""Lanes and turns in memory: who may be served next, which lanes are open, when that changes.
 
 All of it is read from the tables, at the start and wherever a step has changed them: it is kept, never computed twice.
 """
@@ -12,6 +12,7 @@ from uuid import UUID
 
 from services.scheduler.domain.campaigns import Campaign, CampaignState, expiry
 from services.scheduler.domain.lanes import Window, window_of, zones_of
+from services.scheduler.known_calls import KnownCalls
 from services.scheduler.projected_calls import Touched
 from services.scheduler.rows import Rows, rows_of
 from shared.contracts.campaigns import CampaignSettings
@@ -89,6 +90,7 @@ class Memory:
     users: dict[UUID, KnownUser] = field(default_factory=dict)
     campaigns: dict[UUID, KnownCampaign] = field(default_factory=dict)
     stale: Touched = field(default_factory=Touched)
+    calls: KnownCalls = field(default_factory=KnownCalls)
     _of_user: dict[UUID, set[UUID]] = field(default_factory=dict)
     _changes: list[tuple[datetime, UUID, str]] = field(default_factory=list)
     _turns: list[tuple[int, UUID]] = field(default_factory=list)
@@ -113,7 +115,7 @@ class Memory:
 
     async def refresh(self, connection: Connection, now: datetime) -> None:
         """Read again what steps have changed since, and see which windows have opened or closed by now."""
-        stale, self.stale = await self.stale.settled(), Touched()
+        stale, self.stale = self.stale, Touched()
         if stale.users or stale.campaigns:
             of_these = {"campaigns": list(stale.campaigns)}
             users, campaigns, lanes = await rows_of(
@@ -121,6 +123,11 @@ class Memory:
             )
             for row in users:
                 self._put_user(row)
+            self._put_campaigns(campaigns, lanes, now)
+        further = await stale.further()
+        if further:
+            of_those = {"campaigns": list(further)}
+            campaigns, lanes = await rows_of(connection, ("campaigns", of_those), ("lanes", of_those))
             self._put_campaigns(campaigns, lanes, now)
         while self._changes and self._changes[0][0] <= now:
             _, campaign_id, zone = heappop(self._changes)

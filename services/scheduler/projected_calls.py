@@ -14,6 +14,7 @@ from psycopg import AsyncCursor
 from services.scheduler.domain.attempts import Attempt
 from services.scheduler.domain.calls import IN_ITS_PLACE, Call, adopted
 from services.scheduler.domain.evolving import CallEvent, OfMany, evolve
+from services.scheduler.known_calls import KnownCalls
 from services.scheduler.rows import WRITES, rows_of
 from shared.contracts.dialer import DialFailed
 from shared.contracts.scheduler import DialRequested
@@ -42,19 +43,27 @@ class Touched:
         """Take a statement whose rows name campaigns; they are read when somebody asks, not waited for now."""
         self.held.append(cursor)
 
-    async def settled(self) -> "Touched":
-        """Return it with all campaigns that statements named."""
+    async def further(self) -> set[UUID]:
+        """Return the campaigns that statements named and that are not among `campaigns`."""
         held, self.held = self.held, []
-        for cursor in held:
-            self.campaigns.update(row["campaign_id"] for row in await cursor.fetchall())
-        return self
+        named = {row["campaign_id"] for cursor in held for row in await cursor.fetchall()}
+        return named - self.campaigns
 
 
-async def load_calls(connection: Connection, call_ids: Iterable[UUID]) -> dict[UUID, Call]:
+async def load_calls(connection: Connection, call_ids: Iterable[UUID], known: KnownCalls) -> dict[UUID, Call]:
     """Return calls with their attempts; one of which only attempts are known is there with `known` false."""
-    wanted = {"calls": list(call_ids)}
-    if not wanted["calls"]:
-        return {}
+    wanted = list(call_ids)
+    calls = known.of(wanted)
+    missing = [call_id for call_id in wanted if call_id not in calls]
+    if missing:
+        read = await _read_calls(connection, missing)
+        known.put(read)
+        calls |= read
+    return calls
+
+
+async def _read_calls(connection: Connection, call_ids: Sequence[UUID]) -> dict[UUID, Call]:
+    wanted = {"calls": call_ids}
     rows, attempts = await rows_of(connection, ("calls_by_id", wanted), ("attempts_of_calls", wanted))
     calls = {row["call_id"]: _call(row) for row in rows}
     for row in attempts:
@@ -63,9 +72,11 @@ async def load_calls(connection: Connection, call_ids: Iterable[UUID]) -> dict[U
     return calls
 
 
-async def project_call_events(connection: Connection, events: Sequence[CallEvent], touched: Touched) -> None:
+async def project_call_events(
+    connection: Connection, events: Sequence[CallEvent], touched: Touched, known: KnownCalls
+) -> None:
     """Apply events about calls in order. Requests to dial must come alone: their slots are taken within the limits."""
-    before = await load_calls(connection, {call_id for event in events for call_id in _calls_of(event)})
+    before = await load_calls(connection, {call_id for event in events for call_id in _calls_of(event)}, known)
     after = dict(before)
     for event in events:
         for call_id in _calls_of(event):
@@ -76,16 +87,19 @@ async def project_call_events(connection: Connection, events: Sequence[CallEvent
     if requests:
         await _take_slots(connection, requests, after)
     await _save(connection, before, after, touched, taken={request.attempt_id for request in requests})
+    known.put(after)
     touched.campaigns.update(event.campaign_id for event in events)
     touched.users.update(event.user_id for event in events)
 
 
-async def adopt_facts(connection: Connection, call_ids: Sequence[UUID], touched: Touched) -> None:
+async def adopt_facts(connection: Connection, call_ids: Sequence[UUID], touched: Touched, known: KnownCalls) -> None:
     """Let calls whose rows have just come hang on attempts that were heard of before."""
     told = await calls_with_facts(connection, call_ids)
     if told:
-        before = await load_calls(connection, told)
-        await _save(connection, before, {key: adopted(call) for key, call in before.items()}, touched, taken=set())
+        before = await load_calls(connection, told, known)
+        after = {key: adopted(call) for key, call in before.items()}
+        await _save(connection, before, after, touched, taken=set())
+        known.put(after)
 
 
 async def calls_with_facts(connection: Connection, call_ids: Iterable[UUID]) -> list[UUID]:

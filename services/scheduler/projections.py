@@ -15,6 +15,7 @@ from pydantic import TypeAdapter
 from services.scheduler.domain.campaigns import CampaignState
 from services.scheduler.domain.evolving import CALL_EVENTS, CallEvent
 from services.scheduler.domain.lanes import place, zone_key
+from services.scheduler.known_calls import KnownCalls
 from services.scheduler.projected_calls import (
     Touched,
     adopt_facts,
@@ -45,22 +46,24 @@ _STATES: dict[type[Event], CampaignState] = {
 }
 
 
-async def project(connection: Connection, events: Sequence[Envelope]) -> Touched:
+async def project(connection: Connection, events: Sequence[Envelope], known: KnownCalls | None = None) -> Touched:
     """Write what events change, in order, and return whose rows those are.
 
+    `known` has calls as their rows are: they are not read, and kept as they become. None: all are read.
     Events about calls that follow each other are written together; requests to dial apart from other events, so that
     the limits are checked against what was live when they were recorded.
     """
-    touched = Touched()
+    touched, known = Touched(), KnownCalls() if known is None else known
     for kind, run in groupby(events, key=_kind):
         if kind == "other":
             for envelope in run:
-                await _project(connection, envelope, touched)
+                known.forget()
+                await _project(connection, envelope, touched, known)
         elif kind in _ENTRIES:
             await _project_entries(connection, _ENTRIES[kind], [envelope.event for envelope in run], touched)
         else:
             about_calls = [cast("CallEvent", envelope.event) for envelope in run]
-            await project_call_events(connection, about_calls, touched)
+            await project_call_events(connection, about_calls, touched, known)
     return touched
 
 
@@ -89,7 +92,7 @@ async def _project_entries(
     touched.users.update(user_id for event in events if (user_id := getattr(event, "user_id", None)) is not None)
 
 
-async def _project(connection: Connection, envelope: Envelope, touched: Touched) -> None:
+async def _project(connection: Connection, envelope: Envelope, touched: Touched, known: KnownCalls) -> None:
     event = envelope.event
     match event:
         case None:
@@ -97,7 +100,7 @@ async def _project(connection: Connection, envelope: Envelope, touched: Touched)
         case c.ContactUpdated():
             await _update_contact(connection, event, envelope.position, touched)
         case s.ChunkFetched():
-            await _insert_chunk(connection, event, touched)
+            await _insert_chunk(connection, event, touched, known)
         case c.AgentRegistered() | c.AgentUpdated() | c.AgentRemoved():
             await _project_agent(connection, event, touched)
         case c.ContactsQueued():
@@ -193,7 +196,7 @@ async def _update_contact(connection: Connection, event: c.ContactUpdated, posit
         await hold_numbers(connection, [event.phone_number, *(row["phone_number"] for row in rows)], touched)
 
 
-async def _insert_chunk(connection: Connection, event: s.ChunkFetched, touched: Touched) -> None:
+async def _insert_chunk(connection: Connection, event: s.ChunkFetched, touched: Touched, known: KnownCalls) -> None:
     whose = {"campaign_id": event.campaign_id, "user_id": event.user_id}
     zones = [zone_key(call.zones) for call in event.calls]
     page = {
@@ -207,4 +210,4 @@ async def _insert_chunk(connection: Connection, event: s.ChunkFetched, touched: 
     await connection.execute(WRITES["insert_lanes"], {**whose, "zones": sorted(set(zones))})
     fetched = {"chunk": event.chunk, "fetched": event.after + len(event.calls), "complete": event.complete}
     await connection.execute(WRITES["advance_chunk"], {**whose, **fetched})
-    await adopt_facts(connection, [call.call_id for call in event.calls], touched)
+    await adopt_facts(connection, [call.call_id for call in event.calls], touched, known)

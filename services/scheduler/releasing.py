@@ -6,6 +6,7 @@ from services.scheduler.deadlines import with_circumstances
 from services.scheduler.domain.evolving import evolve
 from services.scheduler.domain.following import follow
 from services.scheduler.domain.retrying import Circumstances
+from services.scheduler.known_calls import KnownCalls
 from services.scheduler.rows import READS
 from shared.contracts import ids
 from shared.contracts.questions import AskRelease
@@ -23,7 +24,7 @@ async def release(step: Step, request: AskRelease, now: datetime) -> bool:
     if attempt is None or not attempt["slot"]:
         return attempt is not None and bool(attempt["released"])
     call_id = attempt["call_id"]
-    calls, circumstances = await with_circumstances(step.connection, [call_id])
+    calls, circumstances = await with_circumstances(step.connection, [call_id], KnownCalls())
     call = calls[call_id]
     event = SlotReleased(
         at=now,

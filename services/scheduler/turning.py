@@ -9,6 +9,7 @@ from uuid import UUID
 
 from psycopg import AsyncCursor
 
+from services.scheduler.domain.calls import Call
 from services.scheduler.domain.campaigns import follow_campaign
 from services.scheduler.domain.caps import capped_until
 from services.scheduler.domain.lanes import LONGEST_REQUEST, zones_of
@@ -228,11 +229,12 @@ class Turning:
         return Head(row["call_id"], row["phone_number"], row["priority"], row["place"], blocked, until)
 
     def _request(self, calls: Sequence[UUID]) -> None:
-        for call_id in calls:
-            row = self.rows[call_id]
+        rows = [self.rows[call_id] for call_id in calls]
+        self.memory.calls.put({row["call_id"]: _untried(row) for row in rows if not row["attempts"]})
+        for row in rows:
             known = self.memory.campaigns[row["campaign_id"]]
             request = dial_request(row, known, self.now, self.as_of)
-            self.step.append(ids.call_stream(call_id), request, user_id=row["user_id"])
+            self.step.append(ids.call_stream(request.call_id), request, user_id=row["user_id"])
 
 
 @dataclass(frozen=True)
@@ -283,6 +285,22 @@ async def skip(step: Step, now: datetime, calls: Sequence[tuple[UUID, str]]) -> 
 def may_be_served(known: KnownCampaign, lane: KnownLane) -> bool:
     """Return whether a lane is open in a campaign that runs, with an agent to call with."""
     return lane.window.open_until is not None and known.campaign.runs and not known.agent_missing
+
+
+def _untried(row: Mapping[str, Any]) -> Call:
+    """The call of a head of which no attempt is known: queued, and waiting for nothing."""
+    return Call(
+        call_id=row["call_id"],
+        campaign_id=row["campaign_id"],
+        user_id=row["user_id"],
+        contact_id=row["contact_id"],
+        phone_number=row["phone_number"],
+        zone=row["zone"],
+        reason=row["reason"],
+        attempt_id=row["attempt_id"],
+        request_number=row["request_number"],
+        setbacks=row["setbacks"],
+    )
 
 
 def dial_request(row: Mapping[str, Any], known: KnownCampaign, now: datetime, as_of: int) -> DialRequested:

@@ -9,7 +9,7 @@ from pathlib import PurePath
 
 import structlog
 
-from services.webhooks.hearing import Standing, Verdict, hear, meet
+from services.webhooks.hearing import Hearing, Standing, Verdict, hear, meet
 from services.webhooks.notices import Notice, read_webhook
 from services.webhooks.projections import QUERIES, project
 from shared.bolna.execution import Unreadable
@@ -71,7 +71,7 @@ class DeliveryStore:
         once = _once_each(group)
         readable = [delivery.notice for delivery in once if delivery.notice is not None]
         async with self._store.transaction() as step:
-            verdicts: list[Verdict] = []
+            heard = Hearing([], [])
             if readable:
                 claimed = (notice.claimed_attempt for notice in readable)
                 await meet(
@@ -79,9 +79,9 @@ class DeliveryStore:
                     (notice.observation.execution_id for notice in readable),
                     (attempt for attempt in claimed if attempt is not None),
                 )
-                verdicts = await hear(step, readable, self._clock())
-            await _put(step.connection, once, verdicts)
-            await project(step.connection, step.recorded)
+                heard = await hear(step, readable, self._clock())
+            await _put(step.connection, once, heard.verdicts)
+            await project(step.connection, step.recorded, heard.attempts)
         if step.recorded:
             self._wake()
 

@@ -68,8 +68,8 @@ class WebhooksWorker:
         causes = {event.attempt_id: envelope for event, envelope in zip(told, news, strict=True)}
         waiting = await _waiting(step.connection, told)
         stopped = [notice_of_stop(event) for event in told if isinstance(event, CallStopped)]
-        verdicts = await hear(step, [*(notice for _, notice in waiting), *stopped], self._clock(), causes)
-        await _place(step.connection, [digest for digest, _ in waiting], verdicts)
+        heard = await hear(step, [*(notice for _, notice in waiting), *stopped], self._clock(), causes)
+        await _place(step.connection, [digest for digest, _ in waiting], heard.verdicts)
 
     async def committed(self, taken: Sequence[Envelope], recorded: Sequence[Envelope]) -> None:  # noqa: ARG002 - as load
         """Watch over the calls that were placed, or may have been."""

@@ -37,6 +37,14 @@ class Verdict:
     error: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """A verdict for each notice; and the attempts that they named, as they were, locked until the transaction ends."""
+
+    verdicts: list[Verdict]
+    attempts: list[AttemptRow]
+
+
 async def meet(connection: Connection, executions: Iterable[str], attempts: Iterable[UUID]) -> None:
     """Wait for everybody who is hearing of one of these, and keep the others out until the transaction ends.
 
@@ -50,10 +58,10 @@ async def meet(connection: Connection, executions: Iterable[str], attempts: Iter
 
 async def hear(
     step: Step, notices: Sequence[Notice], now: datetime, causes: Mapping[UUID, Envelope] | None = None
-) -> list[Verdict]:
+) -> Hearing:
     """Translate notices in order, append what follows, keep what was heard; the caller has met and projects.
 
-    `causes` names, by attempt, the event that made a waiting notice count. Returns a verdict for each notice.
+    `causes` names, by attempt, the event that made a waiting notice count.
     """
     claimed = {notice.claimed_attempt for notice in notices if notice.claimed_attempt is not None}
     executions = {notice.observation.execution_id for notice in notices}
@@ -70,7 +78,7 @@ async def hear(
         rows[row.attempt_id] = _tell(step, notice, row, record.heard, now=now, cause=cause)
         record.add(notice)
     await records.keep(step.connection)
-    return verdicts
+    return Hearing(verdicts, named)
 
 
 async def _read(connection: Connection, executions: set[str], claimed: set[UUID]) -> tuple[list[AttemptRow], Records]:

@@ -77,12 +77,17 @@ def attempt_rows(rows: Iterable[dict[str, Any]]) -> list[AttemptRow]:
     return [AttemptRow(**{**row, "line": Line(row["line"])}) for row in rows]
 
 
-async def project(connection: Connection, events: Sequence[Envelope]) -> None:
-    """Write what the events, own or the dialer's, change in `attempts`. Bare and foreign events change nothing."""
+async def project(connection: Connection, events: Sequence[Envelope], locked: Sequence[AttemptRow] = ()) -> None:
+    """Write what the events, own or the dialer's, change in `attempts`. Bare and foreign events change nothing.
+
+    `locked`: attempts as they are, which need not be read again.
+    """
     told = [event for envelope in events if isinstance(event := envelope.event, AttemptEvent)]
     if not told:
         return
-    rows = {row.attempt_id: row for row in await attempts_named(connection, (), {event.attempt_id for event in told})}
+    rows = {row.attempt_id: row for row in locked}
+    if missing := {event.attempt_id for event in told} - rows.keys():
+        rows |= {row.attempt_id: row for row in await attempts_named(connection, (), missing)}
     before = dict(rows)
     for event in told:
         after = _changed(rows.get(event.attempt_id), event)

@@ -39,7 +39,7 @@ async def replay(asked: AskReplay, now: datetime, step: Step) -> Replayed:
         (attempt for attempt in claimed if attempt is not None),
     )
     before = len(step.recorded)
-    verdicts = await hear(step, notices, now) if notices else []
+    verdicts = (await hear(step, notices, now)).verdicts if notices else []
     await _put(step.connection, again, verdicts)
     last = rows[-1] if rows else None
     return Replayed(

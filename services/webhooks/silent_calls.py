@@ -193,7 +193,7 @@ class SilentCalls:
         await meet(step.connection, [answer.id], [call.attempt_id])
         quiet_since = await self._quiet_since(step, call)
         notice = notice_of(answer, now, present=quiet_since < asked_at)
-        [verdict] = await hear(step, [notice], now)
+        [verdict] = (await hear(step, [notice], now)).verdicts
         if verdict.error:
             log.warning("an answer counts for nothing", execution_id=answer.id, error=verdict.error)
         look = answered(quiet_since, call.look, now, self._pace, line_free=line_is_free(answer.status))

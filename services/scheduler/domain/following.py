@@ -36,6 +36,13 @@ def follow(call: Call, circumstances: Circumstances, now: datetime) -> list[Cons
     return [*booked, *_fate(call, circumstances, now)]
 
 
+def may_be_decided(call: Call) -> bool:
+    """Return whether the facts of an attempt may decide a call's fate now: then it depends on circumstances too."""
+    if not call.known or call.status is CallStatus.SETTLED:
+        return False
+    return any(one.released or one.not_placed or one.outcome for one in call.attempts.values())
+
+
 def overdue(call: Call, circumstances: Circumstances, wait: timedelta, now: datetime) -> list[Consequence]:
     """Return what follows where the line ended at least `wait` ago and no result came: what is known settles it.
 

@@ -87,7 +87,7 @@ where l.campaign_id = any(%(campaigns)s) and (l.zone <> '*') = c.by_contact_zone
 -- and the attempts that the next one must not be taken for.
 select
     l.n, h.call_id, h.phone_number, h.priority, h.place,
-    h.campaign_id, h.contact_id, h.user_id, h.zone, h.request_number, h.user_data,
+    h.campaign_id, h.contact_id, h.user_id, h.zone, h.request_number, h.user_data, h.reason, h.attempt_id, h.setbacks,
     array(select a.attempt_id from attempts a where a.call_id = h.call_id) as attempts,
     exists (select 1 from removed_contacts r where r.contact_id = h.contact_id) as removed,
     exists (
