@@ -69,6 +69,7 @@ class MemoryEventStore:
         bases = {pending.envelope.stream: self._version(pending.envelope.stream) for pending in step.pending}
         for pending in step.pending:
             self._log.append(self._record(pending, bases[pending.envelope.stream]))
+        step.committed = self._log[first - 1 :]
         for consumed in step.consumed:
             last = consumed.last
             self._consumed[consumed.taken.source] = Cursor(last.epoch, last.position, last.event_id)

@@ -52,6 +52,7 @@ class Step(Generic[C]):
     parked: list[Parked] = field(default_factory=list)
     unparked: list[tuple[Service, int]] = field(default_factory=list)
     dropped: list[Dropped] = field(default_factory=list)
+    committed: Sequence[Envelope] = ()
     _streams: dict[str, tuple[int | None, int]] = field(default_factory=dict)
 
     @property

@@ -3,6 +3,7 @@
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -136,20 +137,22 @@ class PostgresEventStore:
                 async with connection.pipelined():
                     await connection.execute(QUERIES["begin"])
                     yield step
-                    await self._commit(step, lease)
+                    committing = await self._commit(step, lease)
+                step.committed = _standing(step, await committing.fetchone())
             except errors.Error as error:
                 refusal = _refusal(error)
                 if refusal is None:
                     raise
                 raise refusal from error
 
-    async def _commit(self, step: Step[Connection], lease: Lease | None) -> None:
+    async def _commit(self, step: Step[Connection], lease: Lease | None) -> AsyncCursor[DictRow]:
         parameters, connection = _parameters(step, lease), step.connection
         await self._reached("projected")
-        await connection.execute(QUERIES["commit_step"], parameters)
+        committing = await connection.execute(QUERIES["commit_step"], parameters)
         await self._reached("head_updated")
         await self._reached("before_commit")
         await connection.execute(QUERIES["commit"])
+        return committing
 
     async def _reached(self, point: str) -> None:
         if self._fault_hook is not None:
@@ -308,6 +311,19 @@ def _dropped(dropped: Dropped) -> dict[str, object]:
     """In the journal beside what was put back: a rebuild leaves it out."""
     why = {"by": dropped.by, "reason": dropped.reason, "at": dropped.at.isoformat()}
     return {"source": dropped.source, "position": dropped.position, "dropped": why}
+
+
+def _standing(step: Step[Connection], row: DictRow | None) -> Sequence[Envelope]:
+    """The events of a step that is committed, as they stand in the log."""
+    assert row is not None, "commit_step returns one row"
+    first = row["last_position"] - len(step.pending) + 1
+    before = [row["previous_id"], *(pending.envelope.event_id for pending in step.pending)]
+    return [
+        replace(envelope, position=position, epoch=row["epoch"], previous_id=previous_id, version=version)
+        for position, (envelope, previous_id, version) in enumerate(
+            zip(step.recorded, before, row["versions"], strict=False), start=first
+        )
+    ]
 
 
 def _event(n: int, pending: Pending) -> str:

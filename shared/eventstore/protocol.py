@@ -121,6 +121,10 @@ class Transaction(Protocol[C_co]):
     def recorded(self) -> Sequence[Envelope]:
         """The events appended so far in this step, position 0."""
 
+    @property
+    def committed(self) -> Sequence[Envelope]:
+        """The events of this step as they stand in the log; none before it is committed."""
+
     def append(
         self,
         stream: str,

@@ -6,6 +6,7 @@ from typing import Any, Protocol
 
 import structlog
 
+from shared.eventstore.handing import Handed
 from shared.eventstore.protocol import EventStore
 from shared.messaging.cancellation import honour_cancellation
 from shared.messaging.envelope import Envelope
@@ -27,19 +28,25 @@ class Publisher(Protocol):
         """Return when all are acknowledged; raises NotPublished otherwise."""
 
 
-async def relay(store: EventStore[Any], publisher: Publisher, wake: asyncio.Event) -> None:
+async def relay(store: EventStore[Any], publisher: Publisher, wake: asyncio.Event, handed: Handed) -> None:
     """Publish what stands behind the checkpoint, in order, for ever.
 
-    It looks when woken, and each second in case a wake was lost. Killed between publish and checkpoint, its successor
+    It looks when woken, and each second in case a wake was lost. Woken by nothing but what was handed over, it reads
+    nothing: `wake` says that others appended. Killed between publish and checkpoint, its successor
     publishes again. While NATS is away it tries again with growing waits; nothing is skipped.
     """
     after = noted = await store.published()
     note_at = 0.0
     retry = FIRST_RETRY_SECONDS
+    looks = True
     while True:
         honour_cancellation()
+        looks |= wake.is_set()
         wake.clear()
-        page = await store.read(after, BATCH, bare=True)
+        handed.arrived.clear()
+        page: Sequence[Envelope] = () if looks else handed.following(after, BATCH)
+        if not page:
+            page, looks = await store.read(after, BATCH, bare=True), True
         try:
             await publisher.publish(page)
         except NotPublished as error:
@@ -54,12 +61,18 @@ async def relay(store: EventStore[Any], publisher: Publisher, wake: asyncio.Even
             await store.checkpoint(after)
             noted, note_at = after, now + CHECKPOINT_SECONDS
         if len(page) < BATCH:
-            await _woken(wake, IDLE_SECONDS)
+            looks = False
+            if handed.is_empty:
+                await _any_set(wake, handed.arrived, within=IDLE_SECONDS)
 
 
-async def _woken(wake: asyncio.Event, seconds: float) -> None:
-    try:
-        async with asyncio.timeout(seconds):
-            await wake.wait()
-    except TimeoutError:
+async def _any_set(*events: asyncio.Event, within: float) -> None:
+    """Return when one of the events is set, or after so many seconds."""
+    if any(event.is_set() for event in events):
         return
+    waiting = [asyncio.ensure_future(event.wait()) for event in events]
+    try:
+        await asyncio.wait(waiting, timeout=within, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for one in waiting:
+            one.cancel()

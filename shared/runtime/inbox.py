@@ -45,7 +45,7 @@ class Inbox:
         leader: Leader,
         lease: Lease,
         *,
-        on_commit: Callable[[], None],
+        on_commit: Callable[[Sequence[Envelope]], None],
         on_parked: Callable[[Envelope], Awaitable[None]],
     ) -> None:
         self._store = store
@@ -165,7 +165,7 @@ class Inbox:
     async def _committed(self, taken: Sequence[Envelope], step: Step, *, parking_changed: bool = False) -> None:
         """Tell the worker. What is parked bears on what it may do: after a change of that, memory is loaded again."""
         if step.recorded:
-            self._on_commit()
+            self._on_commit(step.committed)
         try:
             await self._worker.committed(taken, step.recorded)
         except Exception:

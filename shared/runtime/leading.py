@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from shared.contracts.questions import AskHead
 from shared.contracts.questions import Head as HeadAnswer
 from shared.contracts.vocabulary import Service
+from shared.eventstore.handing import Handed
 from shared.eventstore.protocol import Cursor, EventStore, Lease, Parked
 from shared.eventstore.relay import relay
 from shared.messaging.ask import Asker, Refused, Unanswered, serve
@@ -80,7 +81,8 @@ class Leadership:
         self._consumed: dict[Service, Cursor] = {}
         self._caught_up = asyncio.Event()
         self.wake = asyncio.Event()
-        self._inbox = Inbox(store, worker, self, lease, on_commit=self.wake.set, on_parked=self._tell_dead)
+        self._handed = Handed()
+        self._inbox = Inbox(store, worker, self, lease, on_commit=self._handed.give, on_parked=self._tell_dead)
 
     @property
     def lease(self) -> Lease:
@@ -162,7 +164,7 @@ class Leadership:
                 await asyncio.sleep(STREAM_AGAIN_SECONDS)
             else:
                 break
-        await relay(self._store, Publisher(self._messaging, self._store.service), self.wake)
+        await relay(self._store, Publisher(self._messaging, self._store.service), self.wake, self._handed)
 
     async def _catch_up(self) -> None:
         async with asyncio.TaskGroup() as group:

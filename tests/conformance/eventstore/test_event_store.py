@@ -135,6 +135,19 @@ async def test_of_two_writers_at_the_same_version_one_wins(store: EventStore[Any
     assert sum(isinstance(result, StreamMoved) for result in results) == 7
 
 
+async def test_a_step_that_is_committed_knows_its_events_as_they_stand_in_the_log(store: EventStore[Any]) -> None:
+    await append(store, 1)
+    async with store.transaction() as step:
+        for user, expected in ((ASHA, None), (RAVI, 0), (ASHA, None)):
+            step.append(user_stream(user), limit(2, user), user_id=user, expected=expected)
+        assert list(step.committed) == []
+
+    assert list(step.committed) == list(await store.read(1))
+    async with store.transaction() as nothing:
+        pass
+    assert list(nothing.committed) == []
+
+
 async def test_a_step_that_raises_leaves_nothing(store: EventStore[Any]) -> None:
     with pytest.raises(RuntimeError, match="changed my mind"):
         async with store.transaction() as step:

@@ -192,7 +192,7 @@ async def open_scene(dsn: str) -> AsyncIterator[Scene]:
         lease = await store.acquire("test", 60)
         assert lease is not None
         lead = Lead(lease)
-        lead.inbox = Inbox(store, worker, lead, lease, on_commit=lambda: None, on_parked=nobody)
+        lead.inbox = Inbox(store, worker, lead, lease, on_commit=lambda _: None, on_parked=nobody)
         yield Scene(pool, store, context, worker, lead)
 
 

@@ -57,7 +57,7 @@ async def open_desk(store: PostgresEventStore) -> Desk:
         told_dead.append(envelope.position)
 
     leader = cast("Leader", None)
-    inbox = Inbox(store, worker, leader, lease, on_commit=lambda: None, on_parked=tell_dead)
+    inbox = Inbox(store, worker, leader, lease, on_commit=lambda _: None, on_parked=tell_dead)
     return Desk(store, inbox, worker, told_dead)
 
 

@@ -64,7 +64,7 @@ async def inbox(store: PostgresEventStore) -> tuple[Inbox, Tally]:
         pass
 
     leader = cast("Leader", None)
-    return Inbox(store, worker, leader, lease, on_commit=lambda: None, on_parked=tell_nobody), worker
+    return Inbox(store, worker, leader, lease, on_commit=lambda _: None, on_parked=tell_nobody), worker
 
 
 async def live_through_everything(inbox: Inbox, worker: Tally, store: PostgresEventStore) -> History:

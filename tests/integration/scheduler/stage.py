@@ -205,7 +205,7 @@ async def stage(dsn: str, rules: Rules | None = None) -> AsyncIterator[Stage]:
         async def nobody_listens(_: Envelope) -> None:
             return
 
-        leader.inbox = Inbox(store, worker, leader, lease, on_commit=lambda: None, on_parked=nobody_listens)
+        leader.inbox = Inbox(store, worker, leader, lease, on_commit=lambda _: None, on_parked=nobody_listens)
         connection = await connect(dsn)
         async with connection:
             yield Stage(dsn, store, worker, leader, connection, clock)

@@ -160,7 +160,7 @@ class Hooks:
         lease = await store.acquire("leader", 600)
         assert lease is not None
         self.lease = lease
-        self.inbox = Inbox(store, self.worker, self, lease, on_commit=lambda: None, on_parked=self._on_parked)
+        self.inbox = Inbox(store, self.worker, self, lease, on_commit=lambda _: None, on_parked=self._on_parked)
         await self.inbox.load()
 
     async def _on_parked(self, envelope: Envelope) -> None:
