@@ -51,6 +51,11 @@ def dead_subject(service: Service, event_name: str) -> str:
     return f"dead.{service.value}.{_token(event_name)}"
 
 
+def micro_subject(service: Service, endpoint: str) -> str:
+    """Return `srv.<service>.<endpoint>`, where its processes answer as a NATS micro service."""
+    return f"srv.{service.value}.{_token(endpoint)}"
+
+
 def consumer_name(reader: Service, source: Service) -> str:
     """Return the durable consumer's name, `<reader>-from-<source>`; it is never renamed."""
     return f"{reader.value}-from-{source.value}"

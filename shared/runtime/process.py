@@ -22,8 +22,10 @@ from shared.eventstore.postgres import PostgresEventStore, open_pool
 from shared.messaging.ask import Asker, serve
 from shared.messaging.connection import CredentialsRejected, Messaging, connect
 from shared.messaging.history import history
+from shared.messaging.micro import serve_micro
 from shared.migrations import SchemaMismatch, check
 from shared.runtime.health import Health
+from shared.runtime.introspection import endpoints
 from shared.runtime.leadership import DATABASE_AWAY, arm_kernel_timer, lead_when_free
 from shared.runtime.leading import Leading
 from shared.runtime.rebuilding import compare, reading, replace
@@ -179,11 +181,18 @@ async def _worker(service: Service, settings: ServiceSettings, make: Make) -> No
             async with (
                 serve(process.messaging, service, asked, anyone=True),
                 running(_end_when_gone(process.messaging, stopping)),
+                running(_micro(process, lambda: worker.sources)),
                 running(lead),
             ):
                 await stopping.wait()
                 if health.leading:
                     await _drain(worker)
+
+
+async def _micro(process: Process, sources: Callable[[], Iterable[Service]]) -> None:
+    health = process.health
+    told = endpoints(health, process.store, Asker(process.messaging), sources)
+    await serve_micro(process.messaging, process.service, health.role, told, lambda: health.leading)
 
 
 async def _drain(worker: Worker) -> None:

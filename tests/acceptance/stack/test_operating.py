@@ -1,4 +1,4 @@
-"""What operators do with `callctl` to a whole stack that calls."""
+"""What operators do with `callctl`, and with `nats`, to a whole stack that calls."""
 
 import json
 from collections.abc import Iterator
@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.acceptance.checklist_asking import breaches_in_the_end
+from tests.acceptance.stack import nats_by_hand
 from tests.faults.stack.rehearsal import Rehearsal, rehearsal, running_stack
 from tests.faults.stack.running_stack import RunningStack
 from tests.infrastructure import server_folder
@@ -84,3 +85,35 @@ def test_verify_finds_what_is_spoilt_and_a_rebuild_mends_it(run: Rehearsal) -> N
     assert (spoilt.returncode, wrong) == (1, ["counters of campaigns", "projections of campaigns"])
     assert (rebuilt.returncode, "Put in place" in rebuilt.stdout) == (0, True), rebuilt.stderr
     assert (again.returncode, again.stdout.strip()) == (0, "All is good."), again.stderr
+
+
+def test_every_command_on_the_page_about_nats_is_answered_by_the_server(run: Rehearsal) -> None:
+    [customer] = run.customers
+    run.upload(customer, 1)
+    assert breaches_in_the_end(run) == []
+
+    told = {command: nats_by_hand.ask(run.stack.public["nats"], command) for command in nats_by_hand.commands()}
+
+    assert {one["name"] for one in told["nats micro ls"]} == {"campaigns", "scheduler", "dialer", "webhooks"}
+    leading = [one["endpoints"][0]["data"]["leading"] for one in told["nats micro stats scheduler"]]
+    assert sorted(leading) == [False, True]
+    assert [one["ready"] for one in told["nats req srv.scheduler.why '' --replies 2"]] == [True, True]
+    [lag] = told["nats req srv.scheduler.lag ''"]
+    assert {one["source"] for one in lag["sources"]} == {"campaigns", "dialer", "webhooks"}
+    assert [one["behind"] for one in lag["sources"]] == [0, 0, 0]
+    assert told["""nats req ask.scheduler.parked '{"limit": 20}'"""][0]["total"] == 0
+    stream = told["nats stream info CAMPAIGNS"]["config"]
+    assert "CAMPAIGNS" in told["nats stream ls"]["streams"]
+    assert (stream["max_age"], stream["max_bytes"]) == (24 * 3600 * 10**9, 256 * 1024**2)
+    assert told["nats consumer pause CAMPAIGNS scheduler-from-campaigns 1m --force"]["paused"] is True
+    assert not told["nats consumer resume CAMPAIGNS scheduler-from-campaigns --force"].get("paused")
+
+
+def test_while_a_consumer_is_paused_calls_are_made_all_the_same(run: Rehearsal) -> None:
+    [customer] = run.customers
+    url = run.stack.public["nats"]
+    nats_by_hand.ask(url, "nats consumer pause CAMPAIGNS scheduler-from-campaigns 1m --force")
+    run.upload(customer, 1)
+
+    assert breaches_in_the_end(run) == []
+    nats_by_hand.ask(url, "nats consumer resume CAMPAIGNS scheduler-from-campaigns --force")
