@@ -23,6 +23,14 @@ test("a campaign is opened from its card and followed live to its figures and ea
   const story = page.getByRole("dialog")
   await expect(story.getByRole("heading", { name: "Attempt 1" })).toBeVisible()
   await expect(story.getByText("What happened")).toBeVisible()
+  const sound = story.getByLabel("Recording of attempt 1")
+  const seconds = await sound.evaluate(async (element) => {
+    const audio = element as HTMLAudioElement
+    audio.muted = true
+    await audio.play()
+    return audio.duration
+  })
+  expect(seconds).toBeGreaterThan(0)
   await isForEverybody(page, "call-story")
   await page.keyboard.press("Escape")
   await expect(story).toHaveCount(0)

@@ -117,3 +117,19 @@ test("today says what needs its user, what is being called and what waits", asyn
   await page.getByRole("button", { name: "Start" }).click()
   await expect(page.getByText("Settled: 2 of 2")).toBeVisible({ timeout: 60_000 })
 })
+
+test("every page speaks Hindi at every width", async ({ page }) => {
+  const who = await person("Tanvi", 5, "admin")
+  await campaign(who, "Diwali", 3, { start_date: "2099-01-05" })
+  await signIn(page, who)
+  await page.getByLabel("Language").selectOption("hi")
+  await page.getByRole("link", { name: "Diwali" }).click()
+  await expect(page.getByText("इसका पहला दिन अभी नहीं आया।")).toBeVisible()
+  await isForEverybody(page, "hindi-campaign")
+  for (const [link, name] of Object.entries({ आज: "today", लाइव: "live", एजेंट: "agents", सेटिंग: "settings" })) {
+    await page.setViewportSize({ width: 1280, height: 900 })
+    await page.getByRole("link", { name: link, exact: true }).click()
+    await expect(page.getByRole("heading", { level: 1, name: link })).toBeVisible()
+    await isForEverybody(page, `hindi-${name}`)
+  }
+})

@@ -15,12 +15,14 @@ interface ConfirmProps {
   title: string
   hint: string
   action: string
+  /** What leaves it as it is, in other words than usual. */
+  keep?: string
   onConfirm: () => void
   onClose: () => void
 }
 
 /** Asks before something is done that cannot be taken back. */
-export function Confirm({ title, hint, action, onConfirm, onClose }: ConfirmProps) {
+export function Confirm({ title, hint, action, keep, onConfirm, onClose }: ConfirmProps) {
   const { t } = useTranslation()
   return (
     <AlertDialog open onOpenChange={(open) => !open && onClose()}>
@@ -30,7 +32,7 @@ export function Confirm({ title, hint, action, onConfirm, onClose }: ConfirmProp
           <AlertDialogDescription>{hint}</AlertDialogDescription>
         </AlertDialogHeader>
         <AlertDialogFooter>
-          <AlertDialogCancel>{t("forms.cancel")}</AlertDialogCancel>
+          <AlertDialogCancel>{keep ?? t("forms.cancel")}</AlertDialogCancel>
           <AlertDialogAction onClick={onConfirm}>{action}</AlertDialogAction>
         </AlertDialogFooter>
       </AlertDialogContent>

@@ -2,11 +2,11 @@ import { useVirtualizer } from "@tanstack/react-virtual"
 import { memo, useEffect, useMemo, useRef } from "react"
 import { useTranslation } from "react-i18next"
 
+import { CallState } from "@/components/calls/call-state"
 import { Skeleton } from "@/components/ui/skeleton"
 import { number, time } from "@/lib/format/format"
 
 import type { Call, CallPage } from "../api/calls"
-import { CallState } from "./CallState"
 
 const ROW_PIXELS = 64
 const BEYOND = 10

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query"
 import { useTranslation } from "react-i18next"
 
+import { CallState } from "@/components/calls/call-state"
 import { Failed, Loading } from "@/components/states/states"
 import { Sheet, SheetContent, SheetDescription, SheetHeader, SheetTitle } from "@/components/ui/sheet"
 import { Reasons } from "@/components/why/reasons"
@@ -9,7 +10,6 @@ import { money, time } from "@/lib/format/format"
 import { type CallStory, storyQuery, whyCallQuery } from "../api/calls"
 import { useLiveStory } from "../api/live"
 import { AttemptMade } from "./AttemptMade"
-import { CallState } from "./CallState"
 import { Moments } from "./Moments"
 
 /** One call's whole story, beside the list that it was opened from. */

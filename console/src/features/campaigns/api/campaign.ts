@@ -46,6 +46,31 @@ export function whyQuery(campaign: Campaign) {
   })
 }
 
+export interface Hour {
+  hour: string
+  answered: number
+  /** Over, and not answered. */
+  others: number
+  /** Placed, and without an outcome so far. */
+  live: number
+}
+
+/** The hours in which calls were placed, each with what became of them. */
+export function hoursOf({ by_hour: hours }: Analytics): Hour[] {
+  return hours
+    .filter(({ placed }) => placed > 0)
+    .map(({ hour, placed, outcomes }) => {
+      const over = Object.values(outcomes).reduce((sum, count) => sum + count, 0)
+      const answered = outcomes.answered ?? 0
+      return {
+        hour: `${String(hour).padStart(2, "0")}:00`,
+        answered,
+        others: over - answered,
+        live: Math.max(0, placed - over),
+      }
+    })
+}
+
 export function exportUrl(campaignId: string): string {
   return `/api/campaigns/${campaignId}/export.csv`
 }

@@ -11,22 +11,17 @@ import {
 } from "@/components/ui/chart"
 import { number } from "@/lib/format/format"
 
-import type { Analytics } from "../api/campaign"
+import { type Analytics, hoursOf } from "../api/campaign"
 
 /** When a campaign was called, by the hour of the campaign's day: a picture, and the same as a table for those who hear it. */
 export function CallsByHour({ figures }: { figures: Analytics }) {
   const { t } = useTranslation()
-  const hours = figures.by_hour
-    .filter(({ placed }) => placed > 0)
-    .map(({ hour, placed, outcomes }) => ({
-      hour: `${String(hour).padStart(2, "0")}:00`,
-      answered: outcomes.answered ?? 0,
-      others: placed - (outcomes.answered ?? 0),
-    }))
+  const hours = hoursOf(figures)
   const tick = { fill: "var(--muted-foreground)" }
   const config = {
     answered: { label: t("calls.outcomes.answered"), color: "var(--chart-1)" },
     others: { label: t("campaign.others"), color: "var(--chart-5)" },
+    live: { label: t("campaign.underWay"), color: "var(--chart-3)" },
   }
   return (
     <Card>
@@ -54,21 +49,16 @@ export function CallsByHour({ figures }: { figures: Analytics }) {
                   />
                   <ChartTooltip content={<ChartTooltipContent />} />
                   <ChartLegend content={<ChartLegendContent />} />
-                  <Bar
-                    dataKey="answered"
-                    stackId="placed"
-                    fill="var(--color-answered)"
-                    maxBarSize={48}
-                    isAnimationActive={false}
-                  />
-                  <Bar
-                    dataKey="others"
-                    stackId="placed"
-                    fill="var(--color-others)"
-                    radius={[4, 4, 0, 0]}
-                    maxBarSize={48}
-                    isAnimationActive={false}
-                  />
+                  {Object.keys(config).map((name) => (
+                    <Bar
+                      key={name}
+                      dataKey={name}
+                      stackId="placed"
+                      fill={`var(--color-${name})`}
+                      maxBarSize={48}
+                      isAnimationActive={false}
+                    />
+                  ))}
                 </BarChart>
               </ChartContainer>
             </div>
@@ -80,14 +70,16 @@ export function CallsByHour({ figures }: { figures: Analytics }) {
                     <th scope="col">{t("campaign.hour")}</th>
                     <th scope="col">{config.answered.label}</th>
                     <th scope="col">{config.others.label}</th>
+                    <th scope="col">{config.live.label}</th>
                   </tr>
                 </thead>
                 <tbody>
-                  {hours.map(({ hour, answered, others }) => (
+                  {hours.map(({ hour, answered, others, live }) => (
                     <tr key={hour}>
                       <th scope="row">{hour}</th>
                       <td>{number(answered)}</td>
                       <td>{number(others)}</td>
+                      <td>{number(live)}</td>
                     </tr>
                   ))}
                 </tbody>

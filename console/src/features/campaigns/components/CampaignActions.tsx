@@ -1,16 +1,7 @@
 import { useState } from "react"
 import { useTranslation } from "react-i18next"
 
-import {
-  AlertDialog,
-  AlertDialogAction,
-  AlertDialogCancel,
-  AlertDialogContent,
-  AlertDialogDescription,
-  AlertDialogFooter,
-  AlertDialogHeader,
-  AlertDialogTitle,
-} from "@/components/ui/alert-dialog"
+import { Confirm } from "@/components/forms/confirm"
 import { Button } from "@/components/ui/button"
 
 import { ACTIONS, isConfirmed } from "../api/actions"
@@ -40,20 +31,16 @@ export function CampaignActions({ campaign, onDeleted }: ActionsProps) {
           {t(`campaigns.actions.${action}`)}
         </Button>
       ))}
-      <AlertDialog open={asking !== undefined} onOpenChange={(open) => !open && ask(undefined)}>
-        {asking && (
-          <AlertDialogContent>
-            <AlertDialogHeader>
-              <AlertDialogTitle>{t(`campaigns.confirm.${asking}`, { name: campaign.name })}</AlertDialogTitle>
-              <AlertDialogDescription>{t(`campaigns.confirm.${asking}Hint`)}</AlertDialogDescription>
-            </AlertDialogHeader>
-            <AlertDialogFooter>
-              <AlertDialogCancel>{t("campaigns.confirm.keep")}</AlertDialogCancel>
-              <AlertDialogAction onClick={() => say(asking)}>{t(`campaigns.actions.${asking}`)}</AlertDialogAction>
-            </AlertDialogFooter>
-          </AlertDialogContent>
-        )}
-      </AlertDialog>
+      {asking && (
+        <Confirm
+          title={t(`campaigns.confirm.${asking}`, { name: campaign.name })}
+          hint={t(`campaigns.confirm.${asking}Hint`)}
+          action={t(`campaigns.actions.${asking}`)}
+          keep={t("campaigns.confirm.keep")}
+          onConfirm={() => say(asking)}
+          onClose={() => ask(undefined)}
+        />
+      )}
     </div>
   )
 }

@@ -52,10 +52,11 @@ export function CampaignDashboard({ campaignId, children, onDeleted }: Dashboard
           <Figures campaign={campaign} />
           {children(campaign)}
         </>
-      ) : error ? (
-        <Failed error={error} again={() => void refetch()} />
       ) : (
-        <Loading />
+        <>
+          <h1 className="sr-only">{t("campaigns.title")}</h1>
+          {error ? <Failed error={error} again={() => void refetch()} /> : <Loading />}
+        </>
       )}
     </div>
   )

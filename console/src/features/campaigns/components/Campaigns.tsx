@@ -2,8 +2,8 @@ import { useInfiniteQuery } from "@tanstack/react-query"
 import { Phone, Search } from "lucide-react"
 import { useTranslation } from "react-i18next"
 
-import { Empty, Failed, Loading } from "@/components/states/states"
-import { Button } from "@/components/ui/button"
+import { Listed } from "@/components/states/listed"
+import { Empty } from "@/components/states/states"
 import { Input } from "@/components/ui/input"
 import { NativeSelect, NativeSelectOption } from "@/components/ui/native-select"
 
@@ -53,39 +53,24 @@ export function Campaigns({ filter, onFilter }: CampaignsProps) {
 
 function Found({ filter }: { filter: Filter }) {
   const { t } = useTranslation()
-  const { data, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = useInfiniteQuery(
-    campaignsQuery(filter),
+  const query = useInfiniteQuery(campaignsQuery(filter))
+  const searched = Boolean(filter.search ?? filter.status)
+  const none = (
+    <Empty icon={Phone} title={searched ? t("campaigns.noneFound") : t("campaigns.none")}>
+      {searched ? t("campaigns.noneFoundHint") : t("campaigns.noneHint")}
+    </Empty>
   )
-  if (isPending) return <Loading />
-  if (error) return <Failed error={error} again={() => void refetch()} />
-  const campaigns = data.pages.flatMap((page) => page.items)
-  if (campaigns.length === 0) {
-    const searched = Boolean(filter.search ?? filter.status)
-    return (
-      <Empty icon={Phone} title={searched ? t("campaigns.noneFound") : t("campaigns.none")}>
-        {searched ? t("campaigns.noneFoundHint") : t("campaigns.noneHint")}
-      </Empty>
-    )
-  }
   return (
-    <>
-      <ul className="grid gap-4 lg:grid-cols-2 2xl:grid-cols-3">
-        {campaigns.map((campaign) => (
-          <li key={campaign.id} className="min-w-0">
-            <CampaignCard campaign={campaign} />
-          </li>
-        ))}
-      </ul>
-      {hasNextPage && (
-        <Button
-          variant="outline"
-          className="justify-self-center"
-          disabled={isFetchingNextPage}
-          onClick={() => void fetchNextPage()}
-        >
-          {t("campaigns.more")}
-        </Button>
+    <Listed query={query} empty={none}>
+      {(campaigns) => (
+        <ul className="grid gap-4 lg:grid-cols-2 2xl:grid-cols-3">
+          {campaigns.map((campaign) => (
+            <li key={campaign.id} className="min-w-0">
+              <CampaignCard campaign={campaign} />
+            </li>
+          ))}
+        </ul>
       )}
-    </>
+    </Listed>
   )
 }

@@ -1,6 +1,7 @@
 import { useTranslation } from "react-i18next"
 
 import { Badge } from "@/components/ui/badge"
+import { cn } from "@/lib/class-names"
 
 import type { Campaign, Status } from "../api/campaigns"
 
@@ -16,7 +17,7 @@ export const STATUS_COLOURS: Record<Status, string> = {
 export function StatusBadge({ campaign }: { campaign: Campaign }) {
   const { t } = useTranslation()
   return (
-    <Badge className={STATUS_COLOURS[campaign.status]}>
+    <Badge className={cn("transition-none", STATUS_COLOURS[campaign.status])}>
       {campaign.stopping ? t("campaigns.stopping") : t(`campaigns.statuses.${campaign.status}`)}
     </Badge>
   )

@@ -6,7 +6,7 @@ import { pagesQuery } from "@/lib/api/pages"
 export type Campaign = Schemas["Campaign"]
 export type Reason = Schemas["Reason"]
 
-const TURNS = 50
+const TURNS = 20
 const TURNS_MILLISECONDS = 4_000
 
 export const statisticsQuery = queryOptions({
@@ -23,7 +23,7 @@ export interface Turn {
   reasons: readonly Reason[]
 }
 
-/** The campaigns that are under way, each with what stands in its way; asked at a pace, since the scheduler is asked for each. */
+/** The latest campaigns that are under way, each with what stands in its way; asked at a pace, since the scheduler is asked for each. */
 export const turnsQuery = queryOptions({
   queryKey: ["turns"],
   queryFn: async (): Promise<Turn[]> => {

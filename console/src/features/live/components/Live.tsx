@@ -1,11 +1,11 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query"
 import { Link } from "@tanstack/react-router"
-import { CircleCheck, CircleHelp, ListChecks, PhoneCall } from "lucide-react"
+import { CircleCheck, CircleHelp, ListChecks } from "lucide-react"
 import { useTranslation } from "react-i18next"
 
+import { CallState } from "@/components/calls/call-state"
 import { Listed } from "@/components/states/listed"
 import { Empty, Failed, Loading } from "@/components/states/states"
-import { Badge } from "@/components/ui/badge"
 import { Card, CardContent } from "@/components/ui/card"
 import { Progress } from "@/components/ui/progress"
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table"
@@ -180,12 +180,7 @@ function Queue() {
                       {call.name !== null && <span className="text-muted-foreground">{call.phone_number}</span>}
                     </TableCell>
                     <TableCell>
-                      <Badge
-                        variant={call.status === "in_call" || call.status === "dialling" ? "default" : "secondary"}
-                      >
-                        {call.status === "in_call" && <PhoneCall aria-hidden />}
-                        {t(`calls.statuses.${call.status}`)}
-                      </Badge>
+                      <CallState status={call.status} outcome={call.outcome} />
                     </TableCell>
                     <TableCell className="text-muted-foreground max-md:hidden">
                       {call.next_attempt_at === null

@@ -1,6 +1,7 @@
 import { useTranslation } from "react-i18next"
 
 import { Badge } from "@/components/ui/badge"
+import { cn } from "@/lib/class-names"
 import type { CallStatus, Outcome } from "@/lib/calls/vocabulary"
 
 const OUTCOME_COLOURS: Record<Outcome, string> = {
@@ -15,11 +16,19 @@ const OUTCOME_COLOURS: Record<Outcome, string> = {
   unknown: "bg-red-100 text-red-800",
 }
 
+/** Its text takes the colour of another state together with what is behind it: halfway nobody could read it. */
+const AT_ONCE = "transition-none"
+
 const OUT: readonly CallStatus[] = ["dialling", "in_call"]
 
 /** Where a call stands, or once it is settled what became of it. */
 export function CallState({ status, outcome }: { status: CallStatus; outcome: Outcome | null }) {
   const { t } = useTranslation()
-  if (outcome !== null) return <Badge className={OUTCOME_COLOURS[outcome]}>{t(`calls.outcomes.${outcome}`)}</Badge>
-  return <Badge variant={OUT.includes(status) ? "default" : "secondary"}>{t(`calls.statuses.${status}`)}</Badge>
+  if (outcome !== null)
+    return <Badge className={cn(AT_ONCE, OUTCOME_COLOURS[outcome])}>{t(`calls.outcomes.${outcome}`)}</Badge>
+  return (
+    <Badge className={AT_ONCE} variant={OUT.includes(status) ? "default" : "secondary"}>
+      {t(`calls.statuses.${status}`)}
+    </Badge>
+  )
 }
