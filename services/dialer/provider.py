@@ -42,6 +42,19 @@ def verdict_of(answer: bolna.Placed | bolna.NotPlaced | bolna.Unknown, now: date
             assert_never(answer)
 
 
+def outcome_of(answer: bolna.Placed | bolna.NotPlaced | bolna.Unknown) -> str:
+    """Return an answer to the POST as metrics count it."""
+    match answer:
+        case bolna.Placed():
+            return "placed"
+        case bolna.NotPlaced():
+            return answer.reason.value
+        case bolna.Unknown():
+            return "unknown"
+        case _:
+            assert_never(answer)
+
+
 def stands(answer: Execution | bolna.NotFound | bolna.Unavailable) -> Stands:
     """Return how an execution stands, by what Bolna answered about it."""
     if not isinstance(answer, Execution) or not isinstance(answer.status, Status):

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 import structlog
+from prometheus_client import Histogram
 
 from services.dialer import projections
 from services.dialer.dialing import Dialing
@@ -17,7 +18,7 @@ from services.dialer.domain.evidence import evidence_of
 from services.dialer.domain.patience import Patience
 from services.dialer.domain.rate import Rate, WaitUntil
 from services.dialer.domain.verdict import NotPlaced, Unknown, Verdict
-from services.dialer.provider import verdict_of
+from services.dialer.provider import outcome_of, verdict_of
 from shared.bolna.provider import PlaceCall, Provider
 from shared.contracts.dialer import DialAttempted, DialDeferred
 from shared.contracts.event import Event
@@ -36,6 +37,12 @@ BUSY_SECONDS = 10.0
 """So long after the last attempt was begun the head is kept fresh for the next."""
 ASK_AGAIN_SECONDS = 0.25
 SAFETY_SECONDS = 1.0
+
+REQUEST_SECONDS = Histogram(
+    "dialer_provider_request_seconds",
+    "From a request to call being sent to what became of it: placed, unknown, or why it was not placed",
+    ["outcome"],
+)
 
 log = structlog.get_logger(__name__)
 
@@ -292,7 +299,10 @@ class Sender:
             if stale or self._now() >= attempt.dial_before:
                 answer = NotPlaced(DialFailure.TOO_LATE)
             else:
-                answer = verdict_of(await self._provider.place(_call(attempt)), self._now())
+                began = time.monotonic()
+                placed = await self._provider.place(_call(attempt))
+                REQUEST_SECONDS.labels(outcome_of(placed)).observe(time.monotonic() - began)
+                answer = verdict_of(placed, self._now())
         finally:
             self._off_the_wire(attempt)
             self._answers.append((attempt, answer))

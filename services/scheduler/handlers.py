@@ -19,6 +19,7 @@ from services.scheduler.domain.retrying import CONTACT_REMOVED, Circumstances
 from services.scheduler.fetching import WantedPage, pages_wanted, record_page
 from services.scheduler.holds import Held, held_by
 from services.scheduler.known_calls import KnownCalls
+from services.scheduler.measuring import QueueGauges, observe_turnaround
 from services.scheduler.memory import Memory
 from services.scheduler.projected_calls import load_calls
 from services.scheduler.projections import project
@@ -78,6 +79,7 @@ class SchedulerWorker:
         self._contact_news: dict[UUID, int] = {}
         self._deadline: datetime | None = None
         self._looking_soon = False
+        self._gauges = QueueGauges()
         self._giving_turns = False
         self._turned = False
         self._woken = asyncio.Event()
@@ -116,6 +118,7 @@ class SchedulerWorker:
 
     async def committed(self, taken: Sequence[Envelope], recorded: Sequence[Envelope]) -> None:
         """Wake those who see to turns, deadlines and chunks, as far as what was committed concerns them."""
+        observe_turnaround(taken, recorded, self._now())
         for envelope in (*taken, *recorded):
             match envelope.event:
                 case CallEnded(at=at):
@@ -154,6 +157,13 @@ class SchedulerWorker:
                 group.create_task(self._give_turns(leader), name="giving turns")
         finally:
             self._giving_turns = False
+
+    async def measure(self) -> None:
+        """Bring the gauges of queue and slots up to date, where this process leads."""
+        if self._leader is None or not self._giving_turns:
+            self._gauges.forget()
+            return
+        await self._leader.step(lambda step: self._gauges.measure(step, self._memory, self._now()))
 
     async def drain(self) -> None:
         """Nothing is under way that a commit has not recorded."""

@@ -27,8 +27,10 @@ def main(arguments: Sequence[str]) -> None:
     report_wait = timedelta(seconds=settings.call_report_wait_seconds)
     rules = Rules(settings.bolna_calls_per_minute, report_wait, settings.system_cap)
 
-    def make(_: Process) -> SchedulerWorker:
-        return SchedulerWorker(rules, lambda: datetime.now(UTC))
+    def make(process: Process) -> SchedulerWorker:
+        worker = SchedulerWorker(rules, lambda: datetime.now(UTC))
+        process.health.measures["queue"] = worker.measure
+        return worker
 
     if arguments[0] == "rebuild":
         run_rebuild(Service.SCHEDULER, settings, make, RECORDS, check="--check" in arguments)

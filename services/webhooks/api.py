@@ -5,19 +5,24 @@ from collections.abc import Callable
 from datetime import datetime
 from http import HTTPStatus
 
-from prometheus_client import Counter
+from prometheus_client import Counter, Histogram
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from services.webhooks.access import Access
-from services.webhooks.deliveries import receive
+from services.webhooks.deliveries import Delivery, receive
 from services.webhooks.intake import Intake, NotStored
 
 MOST_BYTES = 1024 * 1024
 """A webhook's body above this is refused."""
 RETRY_AFTER_SECONDS = 5
 
+DELAY = Histogram(
+    "webhooks_delay_seconds",
+    "From the moment of which a webhook tells, by Bolna's clock, to its receipt",
+    buckets=(0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900, 3600),
+)
 ANSWERS = Counter("webhooks_answers_total", "Webhooks by the answer given", ["status"])
 
 
@@ -63,13 +68,21 @@ class WebhookFace:
             )
         except ClientDisconnect:
             return Response(status_code=HTTPStatus.BAD_REQUEST)
+        delivery = receive(body, self._clock())
+        _observe_delay(delivery)
         try:
-            await self._intake.take(receive(body, self._clock()))
+            await self._intake.take(delivery)
         except NotStored:
             return _problem(
                 HTTPStatus.SERVICE_UNAVAILABLE, "not_stored", "the webhook was not stored: deliver it again"
             )
         return Response(status_code=HTTPStatus.OK)
+
+
+def _observe_delay(delivery: Delivery) -> None:
+    said_at = delivery.notice.observation.updated_at if delivery.notice is not None else None
+    if said_at is not None:
+        DELAY.observe(max(0.0, (delivery.received_at - said_at).total_seconds()))
 
 
 async def _body(request: Request) -> bytes:

@@ -18,6 +18,8 @@ class Handed:
     def __init__(self) -> None:
         self._events: deque[Envelope] = deque()
         self.arrived = asyncio.Event()
+        self.acknowledged = 0
+        """How far the relay has come: up to here NATS has acknowledged everything."""
 
     def give(self, events: Sequence[Envelope]) -> None:
         """Hand over what was just committed; private events without their bodies, as they travel."""

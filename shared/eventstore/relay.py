@@ -55,7 +55,7 @@ async def relay(store: EventStore[Any], publisher: Publisher, wake: asyncio.Even
             retry = min(retry * 2, LONGEST_RETRY_SECONDS)
             continue
         retry = FIRST_RETRY_SECONDS
-        after = page[-1].position if page else after
+        after = handed.acknowledged = page[-1].position if page else after
         now = asyncio.get_running_loop().time()
         if after > noted and now >= note_at:
             await store.checkpoint(after)

@@ -1,19 +1,32 @@
 """What every process answers about itself: live, ready (with what is missing), metrics."""
 
+import asyncio
 import os
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, generate_latest
+import structlog
+from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, Counter, generate_latest
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from shared.contracts.vocabulary import Service
+from shared.runtime import gauges
+
+Measure = Callable[[], Awaitable[None]]
+"""Brings gauges up to date. It is called when metrics are asked for: nothing is measured that nobody looks at."""
+MEASURE_SECONDS = 2.0
+NOT_MEASURED = Counter(
+    "metrics_not_measured_total", "Times that gauges were left as they were, for they could not be read", ["what"]
+)
 
 Check = Callable[[], Awaitable[Sequence[str]]]
 """Names what is missing; nothing when all is well. A check that raises is itself what is missing."""
+
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass
@@ -24,10 +37,12 @@ class Health:
     role: str
     leading: bool = False
     checks: dict[str, Check] = field(default_factory=dict)
+    measures: dict[str, Measure] = field(default_factory=dict)
 
     def set_leading(self, leading: bool) -> None:  # noqa: FBT001 - a callback's one argument
         """Note whether this process leads."""
         self.leading = leading
+        gauges.LEADING.labels(self.service.value).set(leading)
 
     async def missing(self) -> list[str]:
         """Return everything that is missing, each with the name of the check that found it."""
@@ -44,7 +59,7 @@ class Health:
         return [
             Route("/health/live", self._live),
             Route("/health/ready", self._ready),
-            Route("/metrics", _metrics),
+            Route("/metrics", self._metrics),
         ]
 
     async def _live(self, _request: Request) -> Response:
@@ -54,9 +69,15 @@ class Health:
         missing = await self.missing()
         return JSONResponse({**self._who(), "missing": missing}, status_code=503 if missing else 200)
 
+    async def _metrics(self, _request: Request) -> Response:
+        for name, measure in tuple(self.measures.items()):
+            try:
+                async with asyncio.timeout(MEASURE_SECONDS):
+                    await measure()
+            except Exception as error:  # noqa: BLE001 - the other metrics are told all the same
+                NOT_MEASURED.labels(name).inc()
+                log.debug("gauges could not be read", what=name, error=repr(error))
+        return Response(generate_latest(REGISTRY), headers={"content-type": CONTENT_TYPE_LATEST})
+
     def _who(self) -> dict[str, Any]:
         return {"service": self.service, "role": self.role, "leading": self.leading, "pid": os.getpid()}
-
-
-async def _metrics(_request: Request) -> Response:
-    return Response(generate_latest(REGISTRY), headers={"content-type": CONTENT_TYPE_LATEST})

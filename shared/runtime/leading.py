@@ -25,6 +25,7 @@ from shared.messaging.streams import ensure_stream
 from shared.messaging.subjects import dead_subject
 from shared.messaging.subscription import Subscription
 from shared.messaging.wake import on_wake
+from shared.runtime import gauges
 from shared.runtime.health import Health
 from shared.runtime.inbox import Inbox
 from shared.runtime.leadership import STARTS_AGAIN
@@ -57,8 +58,11 @@ class Leading:
         leadership = Leadership(self._store, self._worker, self._messaging, heads, lease)
         await leadership.prepare()
         self._health.checks["leading"] = leadership.missing
+        self._health.measures["leading"] = leadership.measure
         async with AsyncExitStack() as stack:
             stack.callback(self._health.checks.pop, "leading", None)
+            stack.callback(self._health.measures.pop, "leading", None)
+            stack.callback(gauges.forget)
             await stack.enter_async_context(heads.listen(self._worker.sources))
             await stack.enter_async_context(on_wake(self._messaging, self._store.service, leadership.wake))
             await stack.enter_async_context(serve(self._messaging, self._store.service, leadership.questions()))
@@ -191,6 +195,16 @@ class Leadership:
         if not self._caught_up.is_set():
             troubles.append("not every source is read to its head yet")
         return troubles
+
+    async def measure(self) -> None:
+        """Bring the gauges of log and sources up to date."""
+        gauges.tell(
+            self._store.service,
+            head=(await self._store.head()).position,
+            acknowledged=self._handed.acknowledged,
+            behind={source: subscription.behind for source, subscription in self._subscriptions.items()},
+            parked=self.parked,
+        )
 
     async def _tell_dead(self, envelope: Envelope) -> None:
         with suppress(Away):

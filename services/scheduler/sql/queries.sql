@@ -229,6 +229,11 @@ select
     coalesce(sum(waiting_retry), 0)::bigint as waiting_retry, coalesce(sum(settled), 0)::bigint as settled
 from campaigns where %(user_id)s::uuid is null or user_id = %(user_id)s
 
+-- name: queued_in
+-- How many calls are queued in campaigns.
+select coalesce(sum(total - dialling - in_call - awaiting_result - waiting_retry - settled), 0)::bigint as queued
+from campaigns where campaign_id = any(%(campaigns)s)
+
 -- name: slots
 -- Limits in force and slots held, of all and of one user.
 select
