@@ -9,6 +9,7 @@ import psycopg
 from psycopg import sql
 from psycopg.rows import DictRow, dict_row
 
+from callctl.finding import Finding
 from shared.contracts.vocabulary import Service
 from shared.sql import load_queries
 
@@ -25,15 +26,6 @@ OTHER_HISTORY = "the source was restored; nothing of it is applied until that is
 CATCH_UP_SECONDS = 10.0
 LOOK_SECONDS = 0.2
 Session = psycopg.Connection[DictRow]
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One thing that was looked at: whether it is as it should be, and what was found, with the remedy where not."""
-
-    name: str
-    good: bool
-    found: str
 
 
 @dataclass(frozen=True)

@@ -1,15 +1,18 @@
 """`callctl verify` and `callctl rebuild`: whether the records are whole, and making projections anew from the logs."""
 
+from collections.abc import Iterator
 from typing import Annotated
 
 import psycopg
 import typer
 
+from callctl.commands.findings import tell
 from callctl.commands.options import DATA_DIR, AsJson, DataDir
-from callctl.commands.output import NOT_REACHED, REFUSED, print_fields, refusals, refuse, say
+from callctl.commands.output import NOT_REACHED, REFUSED, print_fields, refusals, refuse
+from callctl.finding import Finding
 from callctl.reaching import Setup
 from callctl.rebuilding import run_rebuild
-from callctl.verifying import Finding, findings
+from callctl.verifying import findings
 from shared.contracts.vocabulary import Service
 
 Check = Annotated[bool, typer.Option("--check", help="Change nothing: compare, and end 1 where rows differ.")]
@@ -32,35 +35,20 @@ def verify(*, no_rebuild: NoRebuild = False, data_dir: DataDir = DATA_DIR, as_js
     every projection what a rebuild from the logs comes to. Exit codes: 0 all is good, 1 something is not, 3 not
     reached. Example: callctl verify --no-rebuild --json
     """
-    setup = Setup(data_dir)
     with refusals():
-        found = _found(setup, with_rebuild=not no_rebuild, tell=not as_json)
-    good = all(finding.good for finding in found)
-    checks = [{"name": one.name, "good": one.good, "found": one.found} for one in found]
-    print_fields({"good": good, "checks": checks}, ["All is good." if good else "Not all is good."], as_json=as_json)
-    if not good:
-        raise typer.Exit(REFUSED)
+        tell(_found(Setup(data_dir), with_rebuild=not no_rebuild), as_json=as_json)
 
 
-def _found(setup: Setup, *, with_rebuild: bool, tell: bool) -> list[Finding]:
-    found: list[Finding] = []
-
-    def note(finding: Finding) -> None:
-        found.append(finding)
-        if tell:
-            say(f"{'good ' if finding.good else 'WRONG'}  {finding.name}: {finding.found}")
-
+def _found(setup: Setup, *, with_rebuild: bool) -> Iterator[Finding]:
     try:
-        for finding in findings(setup.database()):
-            note(finding)
+        yield from findings(setup.database())
     except psycopg.OperationalError as error:
         refuse(f"The database is not reached: {error}", NOT_REACHED)
     except psycopg.Error as error:
         refuse(f"The database is not of this release: {error} Bring it there with `callctl migrate`.")
     for service in Service if with_rebuild else ():
         done = run_rebuild(setup, service, check=True)
-        note(Finding(f"projections of {service.value}", good=done.exit_code == 0, found=" ".join(done.lines)))
-    return found
+        yield Finding(f"projections of {service.value}", good=done.exit_code == 0, found=" ".join(done.lines))
 
 
 def rebuild(

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from functools import partial
 from subprocess import CompletedProcess
 from typing import Any
 
@@ -11,6 +12,7 @@ from tests.acceptance.checklist_asking import breaches_in_the_end
 from tests.acceptance.stack import nats_by_hand
 from tests.faults.stack.rehearsal import Rehearsal, rehearsal, running_stack
 from tests.faults.stack.running_stack import RunningStack
+from tests.faults.stack.waiting import wait_for
 from tests.infrastructure import server_folder
 
 LONG_TALKS = {"fixed_numbers": False, "ring_seconds": 0.1, "talk_seconds": 3.0, "completed_after_seconds": 0.05}
@@ -117,3 +119,49 @@ def test_while_a_consumer_is_paused_calls_are_made_all_the_same(run: Rehearsal) 
 
     assert breaches_in_the_end(run) == []
     nats_by_hand.ask(url, "nats consumer resume CAMPAIGNS scheduler-from-campaigns --force")
+
+
+def test_the_doctor_finds_nothing_to_mend_in_a_stack_that_runs_but_agents_that_bolna_does_not_know(
+    run: Rehearsal,
+) -> None:
+    done = run.stack.run_callctl("doctor", "--json")
+
+    checks = {check["name"]: check for check in json.loads(done.stdout)["checks"]}
+    wrong = {name: check["found"] for name, check in checks.items() if not check["good"]}
+    assert {name.split()[0] for name in wrong} <= {"agent"}, wrong
+    assert all("Bolna has no such agent" in said for said in wrong.values()), "a rehearsal's agents are made up"
+    assert done.returncode == (1 if wrong else 0)
+    assert checks.keys() >= {
+        "database",
+        "clock",
+        "NATS",
+        "stream DIALER",
+        "workers of webhooks",
+        "API",
+        "Bolna",
+        "webhooks",
+    }
+
+
+def test_why_tells_of_any_users_campaign_and_calls(run: Rehearsal) -> None:
+    [customer] = run.customers
+    told(run.stack.run_callctl("stop-all", "--json"))
+    campaign = run.upload(customer, 1).campaign_id
+    [call] = customer.calls(campaign)
+
+    for which in (campaign, call.call_id):
+        wait_for(partial(kept_back, run, which), f"the stop keeps {which} back", 30)
+    assert run.stack.run_callctl("why", "00000000-0000-7000-8000-000000000000").returncode == 1
+    told(run.stack.run_callctl("start-all", "--json"))
+    assert breaches_in_the_end(run) == []
+
+
+def kept_back(run: Rehearsal, which: str) -> bool:
+    """Whether the stop of everything, and that alone, is said to stand in the way."""
+    return reasons(run, which) == ["system_limit"]
+
+
+def reasons(run: Rehearsal, which: str) -> list[str]:
+    """The codes of what stands in the way; none where the scheduler has not heard of it yet."""
+    done = run.stack.run_callctl("why", which, "--json")
+    return [reason["code"] for reason in json.loads(done.stdout)["reasons"]] if done.returncode == 0 else []
