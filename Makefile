@@ -70,6 +70,7 @@ format: setup  ## format and mend what ruff can mend
 generate: setup  ## write the generated files anew (schemas, references)
 	$(BIN)/python -m shared.contracts.schemas
 	$(BIN)/python -m services.campaigns.interface
+	$(BIN)/python -m callctl.configuration
 	$(if $(CONSOLE),cd console && npm run --silent generate)
 
 check: setup  ## what CI runs: format, lint, types, generated files fresh, tests
@@ -78,5 +79,6 @@ check: setup  ## what CI runs: format, lint, types, generated files fresh, tests
 	$(BIN)/mypy
 	$(BIN)/python -m shared.contracts.schemas --check
 	$(BIN)/python -m services.campaigns.interface --check
+	$(BIN)/python -m callctl.configuration --check
 	$(if $(CONSOLE),cd console && npm run --silent check)
 	$(MAKE) test
