@@ -41,6 +41,12 @@ test("an agent is added, tried and removed, and in its use it is kept", async ({
   await page.getByRole("menuitem", { name: "Remove" }).click()
   await page.getByRole("alertdialog").getByRole("button", { name: "Remove" }).click()
   await expect(page.getByText("Reminders is removed")).toBeVisible()
+  await page.getByRole("button", { name: "Actions on Sales" }).click()
+  await page.getByRole("menuitem", { name: "Test call" }).click()
+  await page.getByLabel("Phone number").fill("+919812345677")
+  await page.getByRole("button", { name: "Call now" }).click()
+  await page.getByRole("button", { name: "Follow it" }).last().click()
+  await expect(page.getByRole("dialog").getByText("What happened")).toBeVisible()
 })
 
 test("numbers that are not to be called are added, imported, found and removed", async ({ page }) => {
@@ -72,6 +78,10 @@ test("an administrator issues a key, registers a user and sets the limit", async
   await signIn(page, await person("Omana", 5, "admin"))
   await page.getByRole("link", { name: "Settings" }).click()
   await expect(page.getByText("omana@example.com").last()).toBeVisible()
+  await page.getByRole("main").getByLabel("Appearance").selectOption("dark")
+  await expect(page.locator("html")).toHaveClass(/dark/)
+  await expect(page.getByRole("banner").getByLabel("Appearance")).toHaveValue("dark")
+  await page.getByRole("main").getByLabel("Appearance").selectOption("system")
   await isForEverybody(page, "settings-account")
   await page.getByRole("tab", { name: "Sessions" }).click()
   await expect(page.getByText("This one")).toBeVisible()

@@ -4,14 +4,12 @@ import { Activity, Bot, LogOut, Menu, Phone, PhoneOff, Settings, Sun, X } from "
 import { useEffect, useState } from "react"
 import { useTranslation } from "react-i18next"
 
+import { LanguageChoice, ThemeChoice } from "@/components/preferences/preferences"
 import { FeedNotice } from "@/components/states/feed-notice"
 import { Button } from "@/components/ui/button"
-import { NativeSelect, NativeSelectOption } from "@/components/ui/native-select"
 import { cn } from "@/lib/class-names"
 import { feed } from "@/lib/feed/feed"
-import { isLanguage, LANGUAGES, speak } from "@/lib/i18n/i18n"
 import { meQuery, signOut } from "@/lib/session/session"
-import { isTheme, theme, THEMES, wear } from "@/lib/theme/theme"
 
 const PAGES = [
   { to: "/today", name: "today", icon: Sun },
@@ -80,9 +78,8 @@ export function Shell() {
 }
 
 function Viewer() {
-  const { t, i18n } = useTranslation()
+  const { t } = useTranslation()
   const { data: me } = useQuery(meQuery)
-  const [worn, setWorn] = useState(theme())
   return (
     <div className="flex flex-wrap items-center gap-3 text-sm md:flex-col md:items-stretch">
       {me && (
@@ -94,34 +91,8 @@ function Viewer() {
           </p>
         </div>
       )}
-      <NativeSelect
-        aria-label={t("shell.language")}
-        value={i18n.language}
-        onChange={({ target }) => {
-          if (isLanguage(target.value)) void speak(target.value)
-        }}
-      >
-        {Object.entries(LANGUAGES).map(([language, name]) => (
-          <NativeSelectOption key={language} value={language}>
-            {name}
-          </NativeSelectOption>
-        ))}
-      </NativeSelect>
-      <NativeSelect
-        aria-label={t("shell.theme")}
-        value={worn}
-        onChange={({ target }) => {
-          if (!isTheme(target.value)) return
-          wear(target.value)
-          setWorn(target.value)
-        }}
-      >
-        {THEMES.map((name) => (
-          <NativeSelectOption key={name} value={name}>
-            {t(`shell.themes.${name}`)}
-          </NativeSelectOption>
-        ))}
-      </NativeSelect>
+      <LanguageChoice />
+      <ThemeChoice />
       <Button variant="outline" onClick={() => void signOut().finally(() => location.assign("/sign-in"))}>
         <LogOut aria-hidden />
         {t("shell.signOut")}

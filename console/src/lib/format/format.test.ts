@@ -8,7 +8,7 @@ test.each([
   [0, "0 sec"],
   [42.4, "42 sec"],
   [200, "3 min 20 sec"],
-  [7500, "2 hr 5 min"],
+  [7530, "2 hr 5 min"],
 ])("%d seconds are %s", (seconds, written) => {
   expect(duration(seconds)).toBe(written)
 })

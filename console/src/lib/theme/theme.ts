@@ -12,10 +12,19 @@ export function theme(): Theme {
   return isTheme(kept) ? kept : "system"
 }
 
+const watchers = new Set<() => void>()
+
+/** Calls back whenever another theme was chosen. */
+export function watchTheme(watcher: () => void): () => void {
+  watchers.add(watcher)
+  return () => watchers.delete(watcher)
+}
+
 export function wear(chosen: Theme): void {
   localStorage.setItem(KEPT_AS, chosen)
   const dark = chosen === "dark" || (chosen === "system" && matchMedia(DARK).matches)
   document.documentElement.classList.toggle("dark", dark)
+  for (const watcher of watchers) watcher()
 }
 
 /** Wears the theme chosen last, and follows the system's while that is what was chosen. */

@@ -1,4 +1,5 @@
 import { useMutation } from "@tanstack/react-query"
+import { useNavigate } from "@tanstack/react-router"
 import { useTranslation } from "react-i18next"
 import { toast } from "sonner"
 
@@ -12,6 +13,7 @@ import { type Agent, callToTest } from "../api/agents"
 /** Has an agent call a number, such as one's own, at any hour. */
 export function TestCall({ agent, onClose }: { agent: Agent; onClose: () => void }) {
   const { t } = useTranslation()
+  const navigate = useNavigate()
   const { mutate, isPending, error } = useMutation({
     mutationFn: (given: FormData) =>
       callToTest(agent.id, {
@@ -19,8 +21,11 @@ export function TestCall({ agent, onClose }: { agent: Agent; onClose: () => void
         name: textOrNull(given, "name"),
         next_action: text(given, "next_action"),
       }),
-    onSuccess: ({ phone_number: number }) => {
-      toast.success(t("agents.testing", { name: agent.name, number }))
+    onSuccess: ({ id, campaign_id, phone_number: number }) => {
+      const follow = () => void navigate({ to: "/campaigns/$id", params: { id: campaign_id }, search: { call: id } })
+      toast.success(t("agents.testing", { name: agent.name, number }), {
+        action: { label: t("agents.follow"), onClick: follow },
+      })
       onClose()
     },
   })
