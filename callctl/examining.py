@@ -4,7 +4,6 @@ import asyncio
 import json
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
-from http import HTTPStatus
 from typing import Any
 
 import httpx
@@ -15,10 +14,11 @@ from psycopg.rows import dict_row
 
 from callctl.api import HttpApi, NotAnswered
 from callctl.finding import Finding
+from callctl.micro import asked
 from callctl.reaching import CannotReach, Setup
 from shared.contracts.vocabulary import Service
 from shared.messaging.connection import CredentialsRejected, Messaging, connect
-from shared.messaging.subjects import STREAM_OF, micro_subject
+from shared.messaging.subjects import STREAM_OF
 from shared.migrations import BadMigrations, SchemaMismatch
 from shared.migrations import check as check_schema
 from shared.runtime.introspection import Lag, Status, WhyNot
@@ -29,8 +29,6 @@ OLDEST_POSTGRESQL = 150_000
 LARGEST_CLOCK_DIFFERENCE_SECONDS = 1.0
 CONNECT_SECONDS = 5.0
 ANSWER_SECONDS = 3.0
-MORE_SECONDS = 0.5
-"""So long after an answer another process may take for its own."""
 WEBHOOK_PATH = "/api/webhooks/bolna"
 OURS = frozenset({(401, "wrong_secret"), (403, "address_not_allowed")})
 """What the webhooks service answers to one who brings no secret."""
@@ -146,7 +144,7 @@ async def _workers(messaging: Messaging, service: Service) -> Finding:
 
 async def _lag(messaging: Messaging, service: Service) -> Finding:
     name = f"lag of {service.value}"
-    told = [Lag.model_validate_json(one) for one in (await _asked(messaging, service, "lag"))[:1]]
+    told = [Lag.model_validate_json(one) for one in await _asked(messaging, service, "lag", most=1)]
     if not told:
         return Finding(name, good=False, found="nobody says it")
     [lag] = told
@@ -159,23 +157,8 @@ async def _lag(messaging: Messaging, service: Service) -> Finding:
     return Finding(name, good=True, found=f"{behind} events to apply, {lag.head - lag.published} to publish")
 
 
-async def _asked(messaging: Messaging, service: Service, endpoint: str) -> list[bytes]:
-    """The answers of every process that answers for itself; none where none does."""
-    client = messaging.client
-    inbox = client.new_inbox()
-    replies = await client.subscribe(inbox)
-    await client.publish(micro_subject(service, endpoint), b"", reply=inbox)
-    told: list[bytes] = []
-    try:
-        while True:
-            reply = await replies.next_msg(timeout=MORE_SECONDS if told else ANSWER_SECONDS)
-            if (reply.headers or {}).get("Status") == str(HTTPStatus.SERVICE_UNAVAILABLE.value):
-                return told
-            told.append(reply.data)
-    except (nats.errors.Error, TimeoutError):
-        return told
-    finally:
-        await replies.unsubscribe()
+async def _asked(messaging: Messaging, service: Service, endpoint: str, most: int | None = None) -> list[bytes]:
+    return await asked(messaging, service, endpoint, most=most, patience=ANSWER_SECONDS)
 
 
 def _api(setup: Setup) -> Iterator[Finding]:

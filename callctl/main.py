@@ -2,10 +2,10 @@
 
 import typer
 
-from callctl.commands import calling, dead, demo, explaining, migrate, records, slots, stack, user, webhooks
+from callctl.commands import calling, dead, demo, explaining, migrate, records, slots, stack, user, watch, webhooks
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_show_locals=False)
-for module in (stack, migrate, demo, calling, slots, dead, records, explaining, user, webhooks):
+for module in (stack, migrate, demo, calling, slots, dead, records, explaining, watch, user, webhooks):
     module.register(app)
 
 

@@ -165,3 +165,18 @@ def reasons(run: Rehearsal, which: str) -> list[str]:
     """The codes of what stands in the way; none where the scheduler has not heard of it yet."""
     done = run.stack.run_callctl("why", which, "--json")
     return [reason["code"] for reason in json.loads(done.stdout)["reasons"]] if done.returncode == 0 else []
+
+
+def test_watch_shows_the_lines_in_use_and_how_each_service_stands(run: Rehearsal) -> None:
+    [customer] = run.customers
+    run.upload(customer, 4)
+    run.wait_until_placed(4)
+
+    look = told(run.stack.run_callctl("watch", "--times", "1", "--json"))
+    drawn = run.stack.run_callctl("watch", "--times", "1")
+
+    assert (look["slots"]["limit"], 1 <= look["slots"]["held"] <= 4) == (4, True)
+    assert {name: one["ready"] for name, one in look["services"].items()} == dict.fromkeys(look["services"], True)
+    assert [one["processes"] for one in look["services"].values()] == [2, 2, 2, 2]
+    assert (drawn.returncode, "of 4 lines in use" in drawn.stdout) == (0, True), drawn.stderr
+    assert breaches_in_the_end(run) == []
