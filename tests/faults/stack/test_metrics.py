@@ -1,15 +1,26 @@
 """What every process tells Prometheus while a campaign runs: who leads, slots, queue, lag, what became of requests."""
 
+import contextlib
+import json
+import shutil
+import subprocess
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import httpx
+import pytest
+import yaml
 from prometheus_client.parser import text_string_to_metric_families
 
 from shared.contracts.vocabulary import Service
 from tests.faults.stack.conftest import Rehearse
 from tests.faults.stack.running_stack import RunningStack
 from tests.faults.stack.waiting import wait_for
+from tests.infrastructure import free_port, server_folder
 
+OBSERVABILITY = Path(__file__).parents[3] / "deploy" / "observability"
+COMPARED = (" > ", " < ")
 CONTACTS = 30
 LIMIT = 3
 SHORT = {
@@ -75,3 +86,66 @@ def test_what_an_operator_asks_is_told_while_a_campaign_runs(stack: RunningStack
     assert CONTACTS - LIMIT <= counted("scheduler_slot_turnaround_seconds") <= CONTACTS
     assert counted("webhooks_delay_seconds") >= CONTACTS
     assert after.tells("dialer_provider_calls_allowed")
+
+
+@contextlib.contextmanager
+def prometheus(stack: RunningStack) -> Iterator[str]:
+    """A Prometheus that scrapes every process of the stack; its address."""
+    program = shutil.which("prometheus")
+    if program is None:
+        pytest.skip("prometheus (of Debian) is not there")
+    targets = [origin.removeprefix("http://") for origin in stack.public["metrics"].values()]
+    job = {"job_name": "call-campaigns", "static_configs": [{"targets": targets}]}
+    with server_folder() as folder:
+        (folder / "prometheus.yaml").write_text(
+            json.dumps({"global": {"scrape_interval": "1s"}, "scrape_configs": [job]})
+        )
+        address = f"127.0.0.1:{free_port()}"
+        arguments = (f"--config.file={folder}/prometheus.yaml", f"--storage.tsdb.path={folder}/data")
+        running = subprocess.Popen(
+            [program, *arguments, f"--web.listen-address={address}"],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        try:
+            yield f"http://{address}"
+        finally:
+            running.terminate()
+            running.wait(10)
+
+
+def expressions() -> list[str]:
+    """What pictures show, and what alerts compare with their bounds."""
+    dashboard = json.loads((OBSERVABILITY / "grafana" / "call-campaigns.json").read_text("utf-8"))
+    shown = [target["expr"] for panel in dashboard["panels"] for target in panel["targets"]]
+    (group,) = yaml.safe_load((OBSERVABILITY / "alerts.yaml").read_text("utf-8"))["groups"]
+    compared = [side for rule in group["rules"] for side in rule["expr"].split(" and ")]
+    for comparison in COMPARED:
+        compared = [side for one in compared for side in one.split(comparison)]
+    return [*shown, *compared]
+
+
+def asked(origin: str, expression: str) -> list[Any]:
+    try:
+        answer = httpx.get(f"{origin}/api/v1/query", params={"query": expression}, timeout=5)
+    except httpx.TransportError:
+        return []
+    result: list[Any] = answer.json()["data"]["result"] if answer.is_success else []
+    return result
+
+
+def test_every_picture_and_alert_has_data_while_a_campaign_runs(stack: RunningStack, rehearse: Rehearse) -> None:
+    run = rehearse(LIMIT, profile=SHORT)
+    with prometheus(stack) as origin:
+        run.upload(run.customers[0], CONTACTS)
+        httpx.post(f"{stack.public['webhooks']}/api/webhooks/bolna/wrong", json={}, timeout=5)
+        answered: set[str] = set()
+
+        def all_answered() -> bool:
+            answered.update(one for one in expressions() if asked(origin, one))
+            return answered >= set(expressions())
+
+        with contextlib.suppress(AssertionError):
+            wait_for(all_answered, "everything has data", 30, poll=1)
+        assert set(expressions()) - answered == set()
+        run.wait_until_completed(60)
