@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from http import HTTPStatus
 from types import TracebackType
 from typing import Any, Self
+from uuid import uuid4
 
 import httpx
 
@@ -88,6 +89,16 @@ class HttpApi:
         """The answer to a form with a CSV file; the answer may take ten minutes."""
         file = {"file": (name, content, "text/csv")}
         return self._ask("POST", path, data=dict(fields), files=file, timeout=_UPLOAD_SECONDS)
+
+    def upload_to_follow(self, path: str, name: str, file: Any, fields: Mapping[str, str]) -> Any:
+        """The answer to a form with a CSV file that is read from `file` as it is sent: where the import is followed."""
+        headers = {"Prefer": "respond-async", "Idempotency-Key": str(uuid4())}
+        parts = {"file": (name, file, "text/csv")}
+        return self._ask("POST", path, data=dict(fields), files=parts, headers=headers, timeout=_UPLOAD_SECONDS)
+
+    def content(self, path: str) -> bytes:
+        """What a GET answers, whatever it is."""
+        return self._answered("GET", path).content
 
     def _ask(self, method: str, path: str, **parts: Any) -> Any:
         return self._read(method, path, self._answered(method, path, **parts))

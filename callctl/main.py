@@ -2,10 +2,23 @@
 
 import typer
 
-from callctl.commands import calling, dead, demo, explaining, migrate, records, slots, stack, user, watch, webhooks
+from callctl.commands import (
+    calling,
+    dead,
+    demo,
+    explaining,
+    import_file,
+    migrate,
+    records,
+    slots,
+    stack,
+    user,
+    watch,
+    webhooks,
+)
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_show_locals=False)
-for module in (stack, migrate, demo, calling, slots, dead, records, explaining, watch, user, webhooks):
+for module in (stack, migrate, demo, import_file, calling, slots, dead, records, explaining, watch, user, webhooks):
     module.register(app)
 
 

@@ -19,6 +19,7 @@ from shared.settings import (
     DatabaseUrl,
     HttpAddress,
     NatsUrl,
+    Secret,
     Settings,
     SettingsError,
     read_settings,
@@ -27,6 +28,10 @@ from shared.settings import (
 ApiUrl = Annotated[HttpAddress, Field(alias="API_URL", description="the address of the HTTP API, without a path")]
 WebhooksUrl = Annotated[
     HttpAddress, Field(alias="PUBLIC_URL", description="the address where Bolna reaches webhooks, without a path")
+]
+
+UserApiKey = Annotated[
+    Secret, Field(alias="API_KEY", description="the API key of the user in whose name it is done, such as cc_…")
 ]
 
 
@@ -62,6 +67,12 @@ class KeySettings(Settings):
     """With which key an administrator asks."""
 
     admin_api_key: AdminApiKey
+
+
+class UserKeySettings(Settings):
+    """With which key a user asks."""
+
+    api_key: UserApiKey
 
 
 class WebhooksSettings(Settings):
@@ -117,6 +128,11 @@ class Setup:
     def api(self) -> HttpApi:
         """The HTTP API as an administrator asks it; to be closed."""
         return HttpApi(self.origin(), self.admin_key())
+
+    def user_api(self) -> HttpApi:
+        """The HTTP API as the user asks it whose key API_KEY is, else the administrator; to be closed."""
+        named = self.environ.get("API_KEY") or self.environ.get("API_KEY_FILE")
+        return HttpApi(self.origin(), self._configured(UserKeySettings) if named else self.admin_key())
 
     @property
     def stack(self) -> StackAddresses | None:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from functools import partial
+from pathlib import Path
 from subprocess import CompletedProcess
 from typing import Any
 
@@ -180,3 +181,25 @@ def test_watch_shows_the_lines_in_use_and_how_each_service_stands(run: Rehearsal
     assert [one["processes"] for one in look["services"].values()] == [2, 2, 2, 2]
     assert (drawn.returncode, "of 4 lines in use" in drawn.stdout) == (0, True), drawn.stderr
     assert breaches_in_the_end(run) == []
+
+
+def test_a_file_is_imported_in_a_users_name_and_its_rejected_rows_are_mended_and_added(
+    run: Rehearsal, tmp_path: Path
+) -> None:
+    [customer] = run.customers
+    good, other = (f"+9198{next(run.stack.numbers):08d}" for _ in range(2))
+    file, rejected = tmp_path / "autumn.csv", tmp_path / "rejected.csv"
+    file.write_text(f"phone_number,name\n{good},Asha\n12,Ravi\n", "utf-8")
+    key = {"API_KEY": customer.api.headers["Authorization"].removeprefix("Bearer ")}
+    new = ("--campaign", "Autumn", "--agent", customer.agent_id, "--next-action", "Book a visit")
+    hours = ("--first", "00:00", "--last", "24:00", "--set", "draft=true")
+
+    done = told(run.stack.run_callctl("import", str(file), *new, *hours, "--errors", str(rejected), "--json", **key))
+    rejected.write_text(rejected.read_text("utf-8").replace("12", other, 1), "utf-8")
+    added = told(run.stack.run_callctl("import", str(rejected), "--into", done["campaign_id"], "--json", **key))
+    unfit = run.stack.run_callctl("import", str(file), "--campaign", "Autumn", **key)
+
+    assert (done["accepted"], done["rejected"], added["accepted"], added["rejected"]) == (1, 1, 1, 0)
+    assert {call.number for call in customer.calls(done["campaign_id"])} == {good, other}
+    assert (unfit.returncode, "--agent and --next-action" in unfit.stderr) == (2, True), unfit.stderr
+    customer.api.post(f"/api/campaigns/{done['campaign_id']}/cancel")

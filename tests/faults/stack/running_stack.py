@@ -133,10 +133,11 @@ class RunningStack:
             timeout=STOP_SECONDS,
         )
 
-    def run_callctl(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        """Runs a command of callctl on this stack to its end."""
+    def run_callctl(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        """Runs a command of callctl on this stack to its end; `environment` is added to ours."""
         return subprocess.run(
             [sys.executable, "-m", "callctl.main", *arguments, "--data-dir", str(self.data_dir)],
+            env=os.environ | environment,
             cwd=ROOT,
             capture_output=True,
             text=True,
