@@ -14,7 +14,12 @@ export const queries: QueryClient = new QueryClient({
     },
   }),
   defaultOptions: {
-    queries: { retry: (failures, error) => failures < TRIES && !(error instanceof Problem && error.status > 0) },
+    // Without a network a request fails and says so; by itself it would wait, with no word, until there is one.
+    queries: {
+      networkMode: "always",
+      retry: (failures, error) => failures < TRIES && !(error instanceof Problem && error.status > 0),
+    },
+    mutations: { networkMode: "always" },
   },
 })
 
