@@ -118,8 +118,8 @@ def drop(
 ) -> None:
     """Give a parked message up for good: the service goes on as if it had not been told, also after a rebuild.
 
-    Those behind it stay parked: retry one of them. Who dropped it and why is kept in the service's journal. Exit
-    codes: 0 dropped, 1 nothing is parked there, 3 not reached.
+    Those behind it stay parked: retry one of them. Who dropped it and why is kept in the service's journal.
+    Exit codes: 0 dropped, 1 nothing is parked there, 3 not reached.
     Example: callctl dead drop scheduler campaigns 812 --reason "the campaign was deleted by hand"
     """
     with refusals():

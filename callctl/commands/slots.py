@@ -8,7 +8,7 @@ import typer
 
 from callctl.asking import ask
 from callctl.commands.options import DATA_DIR, AsJson, DataDir
-from callctl.commands.output import print_answer, refusals, refuse, say
+from callctl.commands.output import print_answer, refusals, refuse
 from callctl.reaching import Setup
 from shared.contracts.questions import AskHeldSlots, AskRelease, HeldSlots, Released
 from shared.contracts.vocabulary import Service
@@ -24,7 +24,7 @@ AWAITED = {
     "line_end": "the end of the line",
 }
 
-slots_app = typer.Typer(help="Which call holds each slot, and freeing one by hand.", invoke_without_command=True)
+slots_app = typer.Typer(invoke_without_command=True)
 
 
 def register(app: typer.Typer) -> None:
@@ -34,7 +34,10 @@ def register(app: typer.Typer) -> None:
 
 @slots_app.callback()
 def slots(context: typer.Context, *, data_dir: DataDir = DATA_DIR, user: User = None, as_json: AsJson = False) -> None:
-    """Print every slot held: its call, since when, and the fact that is awaited; the longest held first."""
+    """Print every slot held: its call, since when, and the fact that is awaited; the longest held first.
+
+    Exit codes: 0 printed, 1 refused, 3 not reached. Example: callctl slots --json
+    """
     context.obj = Setup(data_dir)
     if context.invoked_subcommand is not None:
         return
@@ -56,14 +59,17 @@ def _lines(held: HeldSlots) -> list[str]:
 
 
 @slots_app.command()
-def release(context: typer.Context, attempt: Attempt, *, reason: Reason, by: By = None) -> None:
+def release(
+    context: typer.Context, attempt: Attempt, *, reason: Reason, by: By = None, as_json: AsJson = False
+) -> None:
     """Free the slot of an attempt whose line is known to be free; its call is settled as unknown.
 
-    The exit code is 1 where it holds none. While the line is not free, the call is live above the limits.
+    While the line is not free, the call is live above the limits. Exit codes: 0 it is free, 1 the attempt holds none, 3
+    not reached. Example: callctl slots release 0198… --reason "Bolna says that the line is down"
     """
     request = AskRelease(attempt_id=attempt, by=by or getpass.getuser(), reason=reason)
     with refusals():
         done = ask(context.obj.nats(), Service.SCHEDULER, "release", request, Released)
     if not done.released:
         refuse(f"Attempt {attempt} holds no slot: see `callctl slots`.")
-    say(f"The slot of attempt {attempt} is free.")
+    print_answer(done, [f"The slot of attempt {attempt} is free."], as_json=as_json)

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from callctl.commands.options import AsJson
-from callctl.commands.output import NOT_REACHED, print_stack, refuse, say
+from callctl.commands.output import NOT_REACHED, print_fields, print_stack, refuse, say
 from callctl.data_directory import DataDirectory
 from callctl.description import describe
 from callctl.detached import run_detached
@@ -40,7 +40,8 @@ def up(
     """Start PostgreSQL, NATS, the simulator and every service, and keep them running.
 
     What dies is started again. SIGTERM or Ctrl-C stops the services first and PostgreSQL last; the data stays.
-    Where the stack runs already the exit code is 1; --json prints what runs all the same.
+    Exit codes: 0 ended in good order, or (--detach) ready; 1 it could not start, or runs already: then --json prints
+    what runs all the same. Example: callctl up --detach --json
     """
     options = StackOptions(data_dir=data_dir, port_base=port_base, bolna=bolna)
     if only_infrastructure:
@@ -58,33 +59,41 @@ def up(
         refuse(reason)
 
 
-def down(*, data_dir: DataDir = Path(".data")) -> None:
-    """Stop the stack and wait until all of it has ended; the data stays. Nothing where none runs."""
+def down(*, data_dir: DataDir = Path(".data"), as_json: AsJson = False) -> None:
+    """Stop the stack and wait until all of it has ended; the data stays. Nothing where none runs.
+
+    Exit codes: 0 nothing of it runs, 1 it did not stop. Example: callctl drain --timeout 900 && callctl down
+    """
     data = DataDirectory(data_dir)
     try:
         stopped = stop(data)
     except DidNotStop as reason:
         refuse(reason)
-    if stopped:
+    ended = stopped or _end_left_overs(data)
+    if as_json:
+        print_fields({"stopped": ended}, (), as_json=True)
+    elif stopped:
         say("Stopped.")
-    else:
-        _end_left_overs(data)
-
-
-def _end_left_overs(data: DataDirectory) -> None:
-    try:
-        with data.held():
-            ended = end_what_was_left(data, say)
-    except FileNotFoundError:
-        ended = False
-    except CannotStart as reason:
-        refuse(reason)
-    if not ended:
+    elif not ended:
         say(f"No stack with the data directory {data.path} runs.")
 
 
+def _end_left_overs(data: DataDirectory) -> bool:
+    """Ends what a supervisor that was killed left; whether there was anything."""
+    try:
+        with data.held():
+            return end_what_was_left(data, say)
+    except FileNotFoundError:
+        return False
+    except CannotStart as reason:
+        refuse(reason)
+
+
 def status(*, data_dir: DataDir = Path(".data"), as_json: AsJson = False) -> None:
-    """Print what runs. The exit code is 0 where the stack is ready, 3 where it is not, or does not run."""
+    """Print what runs.
+
+    Exit codes: 0 the stack is ready, 3 it is not, or does not run. Example: callctl status --json
+    """
     data = DataDirectory(data_dir)
     record = data.read()
     if record is None or not record.supervisor.lives:

@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from callctl.commands.options import DATA_DIR, DataDir
-from callctl.commands.output import refusals, refuse, say
+from callctl.commands.options import DATA_DIR, AsJson, DataDir
+from callctl.commands.output import print_fields, refusals, refuse, say
 from callctl.reaching import Setup
 
 SIGN_IN_PAGE = "/sign-in#token="
@@ -32,15 +32,21 @@ def user() -> None:
 
 
 @app.command()
-def sign_in_link(email: Email, *, data_dir: DataDir = DATA_DIR, api: Api = None) -> None:
-    """Print a link by which a user signs in to the console, once and within 15 minutes."""
+def sign_in_link(email: Email, *, data_dir: DataDir = DATA_DIR, api: Api = None, as_json: AsJson = False) -> None:
+    """Print a link by which a user signs in to the console, once and within 15 minutes.
+
+    Exit codes: 0 printed, 1 there is no such user, 2 no key, 3 not reached.
+    Example: callctl user sign-in-link asha@example.com
+    """
     with refusals(), _setup(data_dir, api).api() as asked:
         found = asked.get("/api/users", email=email)["items"]
         if not found:
             refuse(f"There is no user with the e-mail address {email}; `GET /api/users` lists them.")
         link = asked.post(f"/api/users/{found[0]['id']}/sign-in-links", {})
-    say(f"Signs {found[0]['name']} in once, until {link['expires_at']}:")
-    print(f"{asked.origin}{SIGN_IN_PAGE}{link['token']}", flush=True)
+    url = f"{asked.origin}{SIGN_IN_PAGE}{link['token']}"
+    if not as_json:
+        say(f"Signs {found[0]['name']} in once, until {link['expires_at']}:")
+    print_fields({"url": url, "expires_at": link["expires_at"]}, [url], as_json=as_json)
 
 
 def _setup(data_dir: Path, api: str | None) -> Setup:

@@ -5,8 +5,8 @@ from typing import Annotated
 import typer
 
 from callctl.asking import ask
-from callctl.commands.options import DATA_DIR, DataDir
-from callctl.commands.output import refusals, say
+from callctl.commands.options import DATA_DIR, AsJson, DataDir
+from callctl.commands.output import print_fields, refusals
 from callctl.reaching import Setup
 from shared.contracts.questions import AskReplay, DeliveryStanding, Replayed
 from shared.contracts.vocabulary import Service
@@ -31,10 +31,13 @@ def webhooks() -> None:
 
 
 @webhooks_app.command()
-def replay(*, standing: Which = None, execution: Execution = None, data_dir: DataDir = DATA_DIR) -> None:
+def replay(
+    *, standing: Which = None, execution: Execution = None, data_dir: DataDir = DATA_DIR, as_json: AsJson = False
+) -> None:
     """Have stored webhooks read and heard once more, the oldest first.
 
     What was told already is told no second time. Bodies older than RAW_WEBHOOK_DAYS are gone.
+    Exit codes: 0 done, 1 refused, 3 not reached. Example: callctl webhooks replay --standing unreadable
     """
     asked = AskReplay(standings=tuple(standing or NOT_COUNTED), execution_id=execution)
     heard = counted = recorded = 0
@@ -46,4 +49,6 @@ def replay(*, standing: Which = None, execution: Execution = None, data_dir: Dat
             if page.last is None:
                 break
             asked = asked.model_copy(update={"after": page.last, "after_digest": page.last_digest})
-    say(f"Heard {heard} webhooks once more: {counted} counted, {recorded} events were recorded.")
+    told = {"heard": heard, "counted": counted, "recorded": recorded}
+    line = f"Heard {heard} webhooks once more: {counted} counted, {recorded} events were recorded."
+    print_fields(told, [line], as_json=as_json)
