@@ -11,14 +11,13 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 
 import nats.errors
-from nats.micro import add_service
 from nats.micro.request import Request
 from nats.micro.service import Service as MicroService
 from nats.micro.service import ServiceConfig
 from pydantic import BaseModel
 
 from shared.contracts.vocabulary import Service
-from shared.messaging.connection import Messaging
+from shared.messaging.connection import Away, Messaging
 from shared.messaging.subjects import micro_subject
 
 logger = logging.getLogger(__name__)
@@ -44,28 +43,38 @@ async def serve_micro(
 ) -> None:
     """Be a micro service until cancelled; a server that goes away is waited for. Never fails.
 
+    It ends with the connection: to drain its subscriptions would wait for a server that does not answer.
+
     `$SRV.PING`, `$SRV.INFO` and `$SRV.STATS` are answered by every process; `data` of the statistics says who leads.
     """
     while True:
-        micro: MicroService | None = None
+        micro = MicroService(messaging.client, _config(messaging, service, role, leads))
         try:
-            micro = await add_service(messaging.client, _config(messaging, service, role, leads))
-            for name, endpoint in endpoints.items():
-                await micro.add_endpoint(
-                    name=name,
-                    subject=micro_subject(service, name),
-                    queue_group=f"{service.value}-{micro.id}" if endpoint.of_each else service.value,
-                    handler=_handler(name, endpoint.answer),
-                    metadata={"description": endpoint.description},
-                )
-            await asyncio.get_running_loop().create_future()
+            await messaging.until_connected()
+            await _open(micro, service, endpoints)
+        except Away:
+            return
         except (nats.errors.Error, TimeoutError, OSError) as error:
             logger.warning("no micro service yet, trying again", extra={"error": repr(error)})
-            await asyncio.sleep(AGAIN_SECONDS)
-        finally:
-            if micro is not None:
-                with suppress(nats.errors.Error, TimeoutError, OSError):
+            with suppress(nats.errors.Error, TimeoutError, OSError):
+                async with asyncio.timeout(AGAIN_SECONDS):
                     await micro.stop()
+            await asyncio.sleep(AGAIN_SECONDS)
+        else:
+            break
+    await asyncio.get_running_loop().create_future()
+
+
+async def _open(micro: MicroService, service: Service, endpoints: Mapping[str, Endpoint]) -> None:
+    await micro.start()
+    for name, endpoint in endpoints.items():
+        await micro.add_endpoint(
+            name=name,
+            subject=micro_subject(service, name),
+            queue_group=f"{service.value}-{micro.id}" if endpoint.of_each else service.value,
+            handler=_handler(name, endpoint.answer),
+            metadata={"description": endpoint.description},
+        )
 
 
 def _config(messaging: Messaging, service: Service, role: str, leads: Callable[[], bool]) -> ServiceConfig:
