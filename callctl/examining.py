@@ -95,8 +95,9 @@ async def _nats(url: str) -> list[Finding]:
     try:
         async with asyncio.timeout(CONNECT_SECONDS) as connecting, connect(url, name="callctl") as messaging:
             connecting.reschedule(None)
-            server = str(messaging.client.connected_server_version)
-            found = [Finding("NATS", good=True, found=f"nats-server {server}")]
+            version = messaging.client.connected_server_version
+            server = f"nats-server {version.major}.{version.minor}.{version.patch}"
+            found = [Finding("NATS", good=True, found=server)]
             return found + [finding async for finding in _behind_nats(messaging)]
     except TimeoutError:
         return [Finding("NATS", good=False, found="not reached: start nats-server, or mend NATS_URL")]
