@@ -1,5 +1,5 @@
 import { expect, isForEverybody, signIn, test } from "./browser"
-import { campaign, person } from "./people"
+import { campaign, person, stack } from "./people"
 import { down, up } from "./stack"
 
 test("a server that is restarted under an open page is said, and the page goes on live after it", async ({ page }) => {
@@ -20,4 +20,13 @@ test("a server that is restarted under an open page is said, and the page goes o
   await expect(page.getByRole("heading", { name: "Before the restart" })).toBeVisible()
   await campaign(who, "After the restart", 2, { draft: "true" })
   await expect(page.getByRole("heading", { name: "After the restart" })).toBeVisible()
+})
+
+test("a console whose code does not come offers to load it again", async ({ page }) => {
+  await page.route("**/assets/*.js", (route) => route.abort())
+  await page.goto(stack().api)
+  await expect(page.getByText("The console has not loaded yet.")).toBeVisible()
+  await page.unroute("**/assets/*.js")
+  await page.getByRole("link", { name: "Load it again" }).click()
+  await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible()
 })
