@@ -23,11 +23,21 @@ def bring_to_this_release(server: PostgresAddress, passwords: Mapping[str, str])
     with psycopg.connect(server.dsn(), autocommit=True) as connection:
         if not connection.execute("select 1 from pg_database where datname = %s", [DATABASE]).fetchone():
             connection.execute(sql.SQL("create database {}").format(sql.Identifier(DATABASE)))
-        for service, password in passwords.items():
-            _make_role(connection, service_role(service), password)
-    done = migrate(server.dsn(DATABASE), passwords)
-    for service in passwords:
-        grant(server.dsn(DATABASE), service, service_role(service))
+    return migrate_with_roles(
+        server.dsn(DATABASE), {service: (service_role(service), password) for service, password in passwords.items()}
+    )
+
+
+def migrate_with_roles(dsn: str, roles: Mapping[str, tuple[str, str]]) -> list[str]:
+    """Migrates the schemas of the services in `roles` (service → role, password), makes the roles that lack, and lets
+    each work in its service's schema alone. Returns what was migrated. Raises as `migrate`.
+    """
+    with psycopg.connect(dsn, autocommit=True) as connection:
+        for role, password in roles.values():
+            _make_role(connection, role, password)
+    done = migrate(dsn, roles)
+    for service, (role, _) in roles.items():
+        grant(dsn, service, role)
     return done
 
 

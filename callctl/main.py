@@ -6,10 +6,12 @@ from callctl.commands import (
     calling,
     dead,
     demo,
+    deployment,
     explaining,
     import_file,
     migrate,
     records,
+    rehearse,
     slots,
     stack,
     user,
@@ -18,7 +20,22 @@ from callctl.commands import (
 )
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_show_locals=False)
-for module in (stack, migrate, demo, import_file, calling, slots, dead, records, explaining, watch, user, webhooks):
+for module in (
+    stack,
+    migrate,
+    deployment,
+    demo,
+    rehearse,
+    import_file,
+    calling,
+    slots,
+    dead,
+    records,
+    explaining,
+    watch,
+    user,
+    webhooks,
+):
     module.register(app)
 
 

@@ -12,6 +12,8 @@ from urllib.parse import quote
 
 from callctl.binaries import find_nats_server
 from callctl.children import end, spawn, wait_until
+from shared.contracts.vocabulary import Service
+from shared.messaging.permissions import permissions
 
 USER = "callctl"
 MAX_STORE_BYTES = 10 * 1024**3
@@ -36,8 +38,9 @@ class NatsAddress:
 class NatsServer:
     """A server of ours with its configuration and streams in `folder`, logging to `log`.
 
-    `accounts` (user → password) gives each of these users a world of its own beside the main user's: own subjects, own
-    streams. `monitoring_port` serves its HTTP monitoring where given.
+    `services` (service → password) are users of the main user's world who may do no more than their service needs.
+    `accounts` (user → password) gives each of these users a world of its own beside it: own subjects, own streams.
+    `monitoring_port` serves its HTTP monitoring where given.
     """
 
     folder: Path
@@ -45,6 +48,7 @@ class NatsServer:
     password: str
     log: Path
     monitoring_port: int | None = None
+    services: Mapping[str, str] = field(default_factory=dict)
     accounts: Mapping[str, str] = field(default_factory=dict)
     max_store_bytes: int = MAX_STORE_BYTES
     """Streams reserve what they may hold: it must have room for the limits of all of them."""
@@ -57,6 +61,10 @@ class NatsServer:
     def address(self) -> NatsAddress:
         """Of the main user."""
         return NatsAddress(self.port, self.password)
+
+    def service(self, service: str) -> NatsAddress:
+        """Of one of `services`."""
+        return NatsAddress(self.port, self.services[service], service)
 
     def account(self, user: str) -> NatsAddress:
         """Of one of `accounts`."""
@@ -106,15 +114,36 @@ class NatsServer:
 
     def _configuration(self) -> dict[str, object]:
         """In JSON, which the server reads as its own format."""
-        users = {USER: self.password, **self.accounts}
         monitoring = {"http": f"127.0.0.1:{self.monitoring_port}"} if self.monitoring_port is not None else {}
         return {
             "listen": f"127.0.0.1:{self.port}",
             "server_name": "callctl",
             "jetstream": {"store_dir": str(self.folder / "store"), "max_file_store": self.max_store_bytes},
             "accounts": {
-                user: {"jetstream": "enabled", "users": [{"user": user, "password": password}]}
-                for user, password in users.items()
+                USER: {"jetstream": "enabled", "users": users(self.password, self.services)},
+                **{
+                    user: {"jetstream": "enabled", "users": [{"user": user, "password": password}]}
+                    for user, password in self.accounts.items()
+                },
             },
             **monitoring,
         }
+
+
+def users(operator: str, services: Mapping[str, str]) -> list[dict[str, object]]:
+    """The users of one account as the server's configuration has them: the operator, who may do everything, and each
+    service (its name → its password) with leave for what it needs.
+    """
+    found: list[dict[str, object]] = [{"user": USER, "password": operator}]
+    for service, password in services.items():
+        found.append({"user": service, "password": password, "permissions": _permissions(Service(service))})
+    return found
+
+
+def _permissions(service: Service) -> dict[str, object]:
+    granted = permissions(service)
+    return {
+        "publish": {"allow": list(granted.publish)},
+        "subscribe": {"allow": list(granted.subscribe)},
+        "allow_responses": True,
+    }

@@ -45,9 +45,9 @@ class Surroundings:
     """What the processes of one stack are told of each other, beside the configuration that callctl was given."""
 
     ports: Ports
-    nats_url: str
+    nats_urls: Mapping[str, str]
     database_urls: Mapping[str, str]
-    """By service."""
+    """Both by service: each goes in as a user of its own, who may do what it needs."""
     bolna_url: str
     bolna_api_key: str
     webhook_secret: str
@@ -65,7 +65,7 @@ def service_environment(
     """The environment of a service's process: `environ`, with the stack's own addresses and secrets in it."""
     own = {
         "DATABASE_URL": surroundings.database_urls[process.service],
-        "NATS_URL": surroundings.nats_url,
+        "NATS_URL": surroundings.nats_urls[process.service],
         "BOLNA_API_URL": surroundings.bolna_url,
         "BOLNA_API_KEY": surroundings.bolna_api_key,
         "WEBHOOK_SECRET": surroundings.webhook_secret,

@@ -111,6 +111,7 @@ class Stack:
             password=self._data.secret("NATS_PASSWORD"),
             log=self._data.log(NatsServer.name),
             monitoring_port=self._ports.nats_monitoring,
+            services={service: self._data.secret(f"NATS_PASSWORD_{service.upper()}") for service in SERVICES},
         )
         self._role_passwords = {
             service: self._data.secret(f"DATABASE_PASSWORD_{service.upper()}") for service in SERVICES
@@ -167,7 +168,7 @@ class Stack:
     def _surroundings(self) -> Surroundings:
         return Surroundings(
             ports=self._ports,
-            nats_url=self._nats.address.url,
+            nats_urls={service: self._nats.service(service).url for service in SERVICES},
             database_urls={
                 service: PostgresAddress(self._ports.postgres, password, service_role(service)).dsn(DATABASE)
                 for service, password in self._role_passwords.items()

@@ -17,7 +17,7 @@ from psycopg import sql
 
 from callctl.nats import NatsServer
 from callctl.postgres import PostgresServer
-from shared.migrations import migrate
+from shared.migrations import SERVICES, migrate
 
 _PASSWORD = "of-a-test"
 _ACCOUNTS_OF_A_SERVER = 128
@@ -171,7 +171,13 @@ def start_postgres(folder: Path, port: int | None = None) -> Postgres:
 
 
 def start_nats(store_dir: Path, port: int | None = None) -> Nats:
-    """A server of its own with its streams below `store_dir`, on `port` or a free one."""
-    server = NatsServer(store_dir, port=port or free_port(), password=_PASSWORD, log=store_dir.with_suffix(".log"))
+    """A server of its own with its streams below `store_dir`, on `port` or a free one; services may come in too."""
+    server = NatsServer(
+        store_dir,
+        port=port or free_port(),
+        password=_PASSWORD,
+        log=store_dir.with_suffix(".log"),
+        services=dict.fromkeys(SERVICES, _PASSWORD),
+    )
     server.start()
     return Nats(server)

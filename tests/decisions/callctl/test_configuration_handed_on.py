@@ -5,14 +5,13 @@ import pytest
 from callctl.ports import Ports
 from callctl.processes import SERVICE_PROCESSES, ServiceProcess, Surroundings, service_environment
 from services.scheduler.settings import SchedulerSettings
+from shared.migrations import SERVICES
 from shared.settings import read_settings
 
 SURROUNDINGS = Surroundings(
     ports=Ports(8000),
-    nats_url="nats://callctl:hush@127.0.0.1:8020",
-    database_urls=dict.fromkeys(
-        ("campaigns", "scheduler", "dialer", "webhooks"), "postgresql://scheduler:hush@127.0.0.1:8021/calls"
-    ),
+    nats_urls={service: f"nats://{service}:hush@127.0.0.1:8020" for service in SERVICES},
+    database_urls={service: f"postgresql://{service}:hush@127.0.0.1:8021/calls" for service in SERVICES},
     bolna_url="http://127.0.0.1:8002",
     bolna_api_key="bn-hush",
     webhook_secret="hush",
@@ -33,5 +32,5 @@ def test_the_stacks_own_addresses_take_the_place_of_what_was_configured() -> Non
 
     handed_on = service_environment(SCHEDULERS[0], SURROUNDINGS, configured)
 
-    assert handed_on["NATS_URL"] == SURROUNDINGS.nats_url
+    assert handed_on["NATS_URL"] == SURROUNDINGS.nats_urls["scheduler"]
     assert "DATABASE_URL_FILE" not in handed_on

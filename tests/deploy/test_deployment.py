@@ -1,0 +1,90 @@
+"""The deployment keeps its promises through the end of every container, and shows nobody outside what is inside."""
+
+from collections.abc import Iterator
+from typing import cast
+
+import httpx
+import pytest
+
+from tests.deploy.deployment import Deployment, deployed, needs_docker
+from tests.faults.stack.judge import violations
+from tests.faults.stack.rehearsal import rehearsal
+from tests.faults.stack.running_stack import RunningStack
+from tests.faults.stack.waiting import wait_for
+
+pytestmark = [pytest.mark.deploy, pytest.mark.timeout(1800)]
+
+CONTAINERS = (
+    "campaigns-http",
+    "campaigns",
+    "scheduler",
+    "dialer",
+    "webhooks-http",
+    "webhooks",
+    "gateway",
+    "nats",
+    "postgres",
+)
+LIMIT = 4
+CONTACTS = 100
+SECONDS = 600.0
+LASTING_CALLS = {
+    "fixed_numbers": False,
+    "ring_seconds": [0.5, 1.0],
+    "unanswered_ring_seconds": [1.0, 2.0],
+    "talk_seconds": [1.0, 3.0],
+    "completed_after_seconds": [0.1, 0.5],
+}
+
+
+@pytest.fixture(scope="module")
+def deployment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployment]:
+    needs_docker()
+    with deployed(tmp_path_factory.mktemp("deployment")) as up:
+        yield up
+
+
+def test_what_is_inside_is_not_seen_from_outside(deployment: Deployment) -> None:
+    with httpx.Client(base_url=deployment.public["api"], timeout=10) as outside:
+        inside = ("/metrics", "/health/ready", "/health/live", "/simulator/calls", "/simulator")
+        assert {path: outside.get(path).status_code for path in inside} == dict.fromkeys(inside, 404)
+        assert outside.get("/").status_code == 200
+        assert outside.get("/api/openapi.json").status_code == 200
+        assert outside.post("/api/webhooks/bolna/a-secret-of-somebody", json={}).status_code == 401
+    logged = deployment.compose("logs", "gateway")
+    assert "/api/webhooks/bolna/***" in logged
+    assert "a-secret-of-somebody" not in logged
+
+
+def test_no_container_runs_as_root_or_may_write_beside_its_data(deployment: Deployment) -> None:
+    for service in ("campaigns-http", "campaigns", "scheduler", "dialer", "webhooks-http", "webhooks"):
+        assert deployment.compose("exec", "-T", service, "id", "-u").strip() == "10001", service
+        tried = "touch /app/x 2> /dev/null || echo refused"
+        assert deployment.compose("exec", "-T", service, "sh", "-c", tried).strip() == "refused", service
+
+
+def test_webhooks_cannot_read_contacts(deployment: Deployment) -> None:
+    script = (
+        "import os, psycopg; address = open(os.environ['DATABASE_URL_FILE']).read().strip(); "
+        "psycopg.connect(address).execute('select * from campaigns.contacts')"
+    )
+    with pytest.raises(AssertionError, match="permission denied for schema campaigns"):
+        deployment.compose("exec", "-T", "webhooks", "python", "-c", script)
+
+
+def test_every_contact_is_called_once_though_every_container_ends_in_turn(deployment: Deployment) -> None:
+    with rehearsal(cast("RunningStack", deployment), [LIMIT], profile=LASTING_CALLS) as run:
+        run.upload(run.customers[0], CONTACTS)
+        for number, service in enumerate(CONTAINERS, start=1):
+            run.wait_until_placed(LIMIT * number, 120)
+            deployment.kill_and_start(service)
+        wait_for(lambda: _answers(deployment), "the API answers again", 120)
+        run.wait_until_completed(SECONDS)
+        assert violations(run.evidence()) == []
+
+
+def _answers(deployment: Deployment) -> bool:
+    try:
+        return httpx.get(f"{deployment.public['api']}/api/openapi.json", timeout=2).is_success
+    except httpx.TransportError:
+        return False
