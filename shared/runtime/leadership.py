@@ -3,7 +3,7 @@
 import asyncio
 import signal
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
 import psycopg
@@ -69,7 +69,7 @@ async def lead_when_free(
         on_lease(True)
         log.info("leading", fence=lease.fence)
         try:
-            await _lead_under(store, lease, asked, lead, arm)
+            await _apart(_lead_under(store, lease, asked, lead, arm))
         except* STARTS_AGAIN as group:
             log.warning("leading ended, starting again", fence=lease.fence, error=_first(group))
         except* Exception:
@@ -81,6 +81,23 @@ async def lead_when_free(
         lasted = time.monotonic() - began > LONGEST_PAUSE_SECONDS
         pause = STANDBY_SECONDS if lasted else min(pause * 2, LONGEST_PAUSE_SECONDS)
         await asyncio.sleep(pause)
+
+
+async def _apart(work: Coroutine[Any, Any, None]) -> None:
+    """Do the work in a task of its own, which ends before this does.
+
+    A TaskGroup of Python 3.11 whose part fails while the group waits for its end leaves its task counted as cancelled
+    (`Task.cancelling`); whoever lived on in that task would take it for a word to stop.
+    """
+    task = asyncio.create_task(work, name="leadership")
+    try:
+        await asyncio.wait([task])
+    except asyncio.CancelledError:
+        task.cancel()
+        await asyncio.wait([task])
+        raise
+    if not task.cancelled():
+        task.result()
 
 
 async def _next_lease(store: EventStore[Any], holder: str) -> tuple[Lease, float]:
