@@ -1,6 +1,7 @@
 import { getRouteApi } from "@tanstack/react-router"
 
 import { Campaigns } from "@/features/campaigns/components/Campaigns"
+import { NewCampaign } from "@/features/creating/components/NewCampaign"
 
 const route = getRouteApi("/shell/campaigns")
 
@@ -8,5 +9,12 @@ const route = getRouteApi("/shell/campaigns")
 export function CampaignsPage() {
   const filter = route.useSearch()
   const navigate = route.useNavigate()
-  return <Campaigns filter={filter} onFilter={(changed) => void navigate({ search: changed, replace: true })} />
+  const created = (id: string) => void navigate({ to: "/campaigns/$id", params: { id }, search: {} })
+  return (
+    <Campaigns
+      filter={filter}
+      onFilter={(changed) => void navigate({ search: changed, replace: true })}
+      begin={<NewCampaign onCreated={created} />}
+    />
+  )
 }

@@ -1,5 +1,6 @@
 import { useInfiniteQuery } from "@tanstack/react-query"
 import { Phone, Search } from "lucide-react"
+import type { ReactNode } from "react"
 import { useTranslation } from "react-i18next"
 
 import { Listed } from "@/components/states/listed"
@@ -13,14 +14,19 @@ import { CampaignCard } from "./CampaignCard"
 interface CampaignsProps {
   filter: Filter
   onFilter: (filter: Filter) => void
+  /** What begins a campaign. */
+  begin: ReactNode
 }
 
 /** The campaigns of whoever is signed in, live: searched, filtered, newest first. */
-export function Campaigns({ filter, onFilter }: CampaignsProps) {
+export function Campaigns({ filter, onFilter, begin }: CampaignsProps) {
   const { t } = useTranslation()
   return (
     <div className="grid gap-6">
-      <h1 className="text-2xl font-semibold">{t("campaigns.title")}</h1>
+      <div className="flex flex-wrap items-center justify-between gap-3">
+        <h1 className="text-2xl font-semibold">{t("campaigns.title")}</h1>
+        {begin}
+      </div>
       <div className="flex flex-wrap gap-3">
         <div className="relative min-w-48 flex-1">
           <Search aria-hidden className="text-muted-foreground absolute top-2.5 left-3 size-4" />

@@ -1,0 +1,137 @@
+import { FileUp } from "lucide-react"
+import { useId, useState } from "react"
+import { useTranslation } from "react-i18next"
+
+import { FormProblem } from "@/components/forms/form-problem"
+import { NativeSelect, NativeSelectOption } from "@/components/ui/native-select"
+import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table"
+import { cn } from "@/lib/class-names"
+
+import { KNOWN_COLUMNS, type Mapping, type Preview } from "../api/creating"
+
+interface UploadProps {
+  file: File | undefined
+  seen: Preview | undefined
+  mapping: Mapping
+  error: unknown
+  onFile: (file: File) => void
+  onMapping: (mapping: Mapping) => void
+}
+
+/** Takes a file of contacts, dropped or chosen, and shows what each of its columns is read as. */
+export function CSVUploadForm({ file, seen, mapping, error, onFile, onMapping }: UploadProps) {
+  const { t } = useTranslation()
+  return (
+    <section className="grid min-w-0 gap-3" aria-label={t("creating.file")}>
+      <Dropzone file={file} onFile={onFile} />
+      <p className="text-muted-foreground text-sm">
+        {t("creating.templates")}{" "}
+        {(["basic", "advanced"] as const).map((kind) => (
+          <a key={kind} className="mr-3 underline" href={`/api/campaigns/csv-template?kind=${kind}`} download>
+            {t(`creating.template.${kind}`)}
+          </a>
+        ))}
+      </p>
+      <FormProblem error={error} />
+      {seen && <Columns seen={seen} mapping={mapping} onMapping={onMapping} />}
+      {seen && seen.missing.length > 0 && (
+        <p role="alert" className="text-destructive text-sm">
+          {t("creating.noPhone")}
+        </p>
+      )}
+    </section>
+  )
+}
+
+function Dropzone({ file, onFile }: { file: File | undefined; onFile: (file: File) => void }) {
+  const { t } = useTranslation()
+  const id = useId()
+  const [over, setOver] = useState(false)
+  return (
+    // What is dropped may be chosen too: the input within serves the keyboard.
+    // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
+    <label
+      htmlFor={id}
+      className={cn(
+        "focus-within:ring-ring flex cursor-pointer flex-col items-center gap-2 rounded-xl border border-dashed p-6 text-center text-sm focus-within:ring-2",
+        over && "bg-accent",
+      )}
+      onDragOver={(event) => {
+        event.preventDefault()
+        setOver(true)
+      }}
+      onDragLeave={() => setOver(false)}
+      onDrop={(event) => {
+        event.preventDefault()
+        setOver(false)
+        const dropped = event.dataTransfer.files[0]
+        if (dropped) onFile(dropped)
+      }}
+    >
+      <FileUp aria-hidden className="text-muted-foreground size-6" />
+      <span className="max-w-full font-medium break-words">{file ? file.name : t("creating.drop")}</span>
+      <span className="text-muted-foreground">{file ? t("creating.another") : t("creating.dropHint")}</span>
+      <input
+        id={id}
+        type="file"
+        accept=".csv,.txt,text/csv"
+        className="sr-only"
+        onChange={({ target }) => {
+          const chosen = target.files?.[0]
+          if (chosen) onFile(chosen)
+        }}
+      />
+    </label>
+  )
+}
+
+function Columns({ seen, mapping, onMapping }: { seen: Preview; mapping: Mapping; onMapping: (to: Mapping) => void }) {
+  const { t } = useTranslation()
+  return (
+    <div className="grid min-w-0 gap-2">
+      <h3 className="text-sm font-semibold">{t("creating.columns")}</h3>
+      <Table>
+        <TableHeader>
+          <TableRow>
+            {seen.headers.map((header, nth) => {
+              const read = seen.mapping[nth] ?? ""
+              const own = read !== "" && !KNOWN_COLUMNS.some((known) => known === read)
+              return (
+                <TableHead key={nth} className="h-auto py-2 align-top">
+                  <span className="block pb-1">{header || "–"}</span>
+                  <NativeSelect
+                    className="w-40"
+                    aria-label={t("creating.columnIs", { header })}
+                    value={read}
+                    onChange={({ target }) => onMapping({ ...mapping, [header]: target.value })}
+                  >
+                    {KNOWN_COLUMNS.map((known) => (
+                      <NativeSelectOption key={known} value={known}>
+                        {t(`creating.known.${known}`)}
+                      </NativeSelectOption>
+                    ))}
+                    {own && (
+                      <NativeSelectOption value={read}>{t("creating.variable", { name: read })}</NativeSelectOption>
+                    )}
+                    <NativeSelectOption value="">{t("creating.leaveOut")}</NativeSelectOption>
+                  </NativeSelect>
+                </TableHead>
+              )
+            })}
+          </TableRow>
+        </TableHeader>
+        <TableBody>
+          {seen.rows.map((row, nth) => (
+            <TableRow key={nth}>
+              {row.map((cell, column) => (
+                <TableCell key={column} className="max-w-48 truncate">
+                  {cell}
+                </TableCell>
+              ))}
+            </TableRow>
+          ))}
+        </TableBody>
+      </Table>
+    </div>
+  )
+}
