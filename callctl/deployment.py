@@ -17,6 +17,8 @@ OWNER = "call_campaigns_owner"
 SECRET_BYTES = 32
 NATS_PORT, NATS_MONITORING_PORT, POSTGRES_PORT = 4222, 8222, 5432
 MAX_STORE_BYTES = 4 * 1024**3
+MADE_UP = "simulated-"
+"""How a key begins that only the simulator knows: with it nothing is started that would reach Bolna."""
 READABLE = 0o644
 """Containers run as users of their own; the folder is closed to everybody else."""
 
@@ -32,9 +34,10 @@ class Deployment:
         """Makes what is missing; returns the names of what was made. Raises FileNotFoundError for a key not given."""
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         before = {file.name for file in self.folder.iterdir()}
-        if not self.simulated and not (self.folder / "bolna_api_key").exists():
-            raise FileNotFoundError(self.folder / "bolna_api_key")
-        self._secret("bolna_api_key", "bn-")
+        key = self.folder / "bolna_api_key"
+        if not self.simulated and (not key.exists() or key.read_text("utf-8").startswith(MADE_UP)):
+            raise FileNotFoundError(key)
+        self._secret("bolna_api_key", MADE_UP)
         self._secret("admin_api_key", "cc_")
         self._secret("webhook_secret")
         self._secret("grafana_password")

@@ -75,11 +75,6 @@ class Views:
         (found,) = await self._rows("slots")
         return _slots(found)
 
-    async def limit_before_stop(self) -> int | None:
-        """Return the last system limit above 0 that was recorded, None where none was."""
-        found = await self._rows("limit_before_stop")
-        return found[0]["system_limit"] if found else None
-
     async def queue(self) -> QueueView:
         """Return how many of the user's calls stand where."""
         (found,) = await self._rows("queue")
@@ -256,6 +251,11 @@ class Everyone:
         """Return one user."""
         found = await self.of(user_id)._rows("user")  # noqa: SLF001 - the same idea, in the same module
         return _user(found[0]) if found else None
+
+    async def limit_before_stop(self) -> int | None:
+        """Return the last system limit above 0 that was recorded, None where none was."""
+        found = await _fetch(self.pool, FOR_EVERYONE["limit_before_stop"], {})
+        return found[0]["system_limit"] if found else None
 
     async def agents(self) -> Sequence[Registered]:
         """Return every agent that is registered, and whose it is: for an administrator."""

@@ -158,9 +158,8 @@ async def change_concurrency(body: SystemLimitBody, who: Administrator, parts: P
 
 
 async def _concurrency(parts: Parts, user_id: UUID) -> answers.Concurrency:
-    views = parts.views(user_id)
-    slots = await views.slots()
-    before = await views.limit_before_stop() if slots.system_limit == 0 else None
+    slots = await parts.views(user_id).slots()
+    before = await Everyone(parts.pool).limit_before_stop() if slots.system_limit == 0 else None
     return answers.Concurrency.model_validate({**slots.model_dump(), "system_limit_before_stop": before})
 
 

@@ -38,3 +38,10 @@ where d.scope = %(scope)s and d.user_id = %(user_id)s
     and (%(number)s::text is null or d.phone_number = %(number)s)
     and (%(before_time)s::timestamptz is null or (d.created_at, d.entry_id) < (%(before_time)s, %(before_id)s::uuid))
 order by d.created_at desc, d.entry_id desc limit %(limit)s;
+
+-- name: limit_before_stop
+-- The system limit that held before everything was stopped by a limit of 0; the log keeps it. No row where none was.
+select (data ->> 'system_concurrent_calls_limit')::integer as system_limit
+from events
+where stream = 'system' and type = 'SystemLimitChanged' and (data ->> 'system_concurrent_calls_limit')::integer > 0
+order by version desc limit 1;

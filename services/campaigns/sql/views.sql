@@ -15,13 +15,6 @@ select
     coalesce((select sum(dialling + in_call) from campaign_counters), 0)::integer as system_active
 from users u where u.user_id = %(user_id)s;
 
--- name: limit_before_stop
--- The system limit that held before everything was stopped by a limit of 0; the log keeps it. No row where none was.
-select (data ->> 'system_concurrent_calls_limit')::integer as system_limit
-from events
-where stream = 'system' and type = 'SystemLimitChanged' and (data ->> 'system_concurrent_calls_limit')::integer > 0
-order by version desc limit 1;
-
 -- name: queue
 -- How many of a user's calls stand where.
 select

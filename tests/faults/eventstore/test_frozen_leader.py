@@ -20,6 +20,8 @@ from shared.runtime.leadership import lead_when_free, never_armed
 SCRIPT = Path(__file__).with_name("frozen_leader.py")
 ROOT = Path(__file__).parents[3]
 TAKEOVER_SECONDS = 5
+PROCESSED_SECONDS = 0.5
+"""By then the server has done what the process had sent it."""
 
 
 @pytest.fixture
@@ -103,6 +105,7 @@ async def test_a_writer_frozen_while_it_holds_the_head_of_the_log_keeps_nobody_f
     leading = asyncio.create_task(lead_when_free(store, "leader", lead, arm=never_armed, on_lease=lambda _: None))
     process = await _start(database, "head_updated", "without a lease")
     await _stopped(process)
+    await asyncio.sleep(PROCESSED_SECONDS)
 
     async with asyncio.timeout(TAKEOVER_SECONDS), store.transaction() as step:
         event = UserLimitChanged(at=datetime(2026, 10, 1, tzinfo=UTC), user_id=UUID(int=2), concurrent_calls_limit=1)

@@ -11,7 +11,9 @@ def test_every_query_of_a_user_is_scoped_to_them(name: str) -> None:
 
 
 def test_what_is_asked_for_everyone_is_little() -> None:
-    assert set(FOR_EVERYONE) == {"users", "user_by_email", "acts", "registered_agents", "do_not_call"}
+    assert set(FOR_EVERYONE) == {
+        "users", "user_by_email", "acts", "registered_agents", "do_not_call", "limit_before_stop",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("cursor", ["x", "e30", "WyJ4Il0", "WzFd", "W10", "\u00e9", "WyJub3ciLCAibm93Il0"])

@@ -5,6 +5,7 @@ import os
 import signal
 import socket
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import psycopg
 import pytest
@@ -164,7 +165,9 @@ def test_services_are_told_of_each_other_and_given_what_callctl_was_given(stack:
 
     assert told["CALL_SILENT_AFTER_SECONDS"] == "0.5"
     assert told["WEBHOOK_SECRET"] == "old,new"
-    assert told["NATS_URL"] == stack.public["nats"]
+    nats, operators = urlsplit(told["NATS_URL"]), urlsplit(stack.public["nats"])
+    assert (nats.username, nats.port) == ("scheduler", operators.port)
+    assert nats.password != operators.password
     assert told["BOLNA_API_URL"] == "http://127.0.0.1:9"
     assert told["PUBLIC_URL"] == stack.public["webhooks"]
     assert told["ADMIN_API_KEY"] == stack.public["admin_key"]
