@@ -1,6 +1,7 @@
 """A leader frozen in the middle of its commit: another takes over within 5 s, and the late commit fails."""
 
 import asyncio
+import contextlib
 import os
 import signal
 import sys
@@ -9,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
 
+import psycopg
 import pytest
 
 from shared.contracts.campaigns import UserLimitChanged
@@ -20,14 +22,21 @@ from shared.runtime.leadership import lead_when_free, never_armed
 SCRIPT = Path(__file__).with_name("frozen_leader.py")
 ROOT = Path(__file__).parents[3]
 TAKEOVER_SECONDS = 5
-PROCESSED_SECONDS = 0.5
-"""By then the server has done what the process had sent it."""
 
 
 @pytest.fixture
 async def store(database: str) -> AsyncIterator[PostgresEventStore]:
     async with open_pool(database, "campaigns") as pool:
         yield PostgresEventStore(Service.CAMPAIGNS, pool)
+
+
+async def _head_is_held(database: str) -> None:
+    """Wait until the server has done what a frozen process had sent it."""
+    async with await psycopg.AsyncConnection.connect(database, autocommit=True) as connection:
+        with contextlib.suppress(psycopg.errors.LockNotAvailable):
+            while True:
+                await connection.execute("select 1 from campaigns.head for update nowait")
+                await asyncio.sleep(0.01)
 
 
 async def _start(database: str, point: str, how: str) -> asyncio.subprocess.Process:
@@ -105,7 +114,7 @@ async def test_a_writer_frozen_while_it_holds_the_head_of_the_log_keeps_nobody_f
     leading = asyncio.create_task(lead_when_free(store, "leader", lead, arm=never_armed, on_lease=lambda _: None))
     process = await _start(database, "head_updated", "without a lease")
     await _stopped(process)
-    await asyncio.sleep(PROCESSED_SECONDS)
+    await _head_is_held(database)
 
     async with asyncio.timeout(TAKEOVER_SECONDS), store.transaction() as step:
         event = UserLimitChanged(at=datetime(2026, 10, 1, tzinfo=UTC), user_id=UUID(int=2), concurrent_calls_limit=1)

@@ -1,8 +1,9 @@
 import type { ComponentProps, ReactNode } from "react"
 import { useTranslation } from "react-i18next"
 
+import { CLOCK } from "@/components/forms/clock"
 import { Field } from "@/components/forms/field"
-import { Input } from "@/components/ui/input"
+import { Written } from "@/components/forms/written"
 import { NativeSelect, NativeSelectOption } from "@/components/ui/native-select"
 import type { Schemas } from "@/lib/api/client"
 
@@ -14,7 +15,6 @@ interface FieldsProps {
   error: unknown
 }
 
-const CLOCK = "([01]\\d|2[0-3]):[0-5]\\d|24:00"
 const PAIR = "grid gap-4 sm:grid-cols-2"
 
 /** The settings of a campaign as fields, filled with what is known. */
@@ -211,22 +211,6 @@ function Retries({ known, error }: FieldsProps) {
         {t("campaignSettings.keepOpen")}
       </Tick>
     </Group>
-  )
-}
-
-interface WrittenProps extends ComponentProps<typeof Input> {
-  name: string
-  label: string
-  hint?: string
-  error: unknown
-  pointer?: string
-}
-
-function Written({ label, hint, error, pointer, ...input }: WrittenProps) {
-  return (
-    <Field label={label} error={error} pointer={pointer ?? `/${input.name}`} {...(hint === undefined ? {} : { hint })}>
-      {(worn) => <Input {...worn} {...input} />}
-    </Field>
   )
 }
 

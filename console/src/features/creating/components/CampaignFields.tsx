@@ -1,16 +1,15 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query"
-import type { ComponentProps } from "react"
 import { useTranslation } from "react-i18next"
 
+import { CLOCK } from "@/components/forms/clock"
 import { Field } from "@/components/forms/field"
 import { FormProblem } from "@/components/forms/form-problem"
+import { Written } from "@/components/forms/written"
 import { Button } from "@/components/ui/button"
-import { Input } from "@/components/ui/input"
 import { NativeSelect, NativeSelectOption } from "@/components/ui/native-select"
 
 import { agentsQuery, takeAgent, WEEKDAYS } from "../api/creating"
 
-const CLOCK = "([01]\\d|2[0-3]):[0-5]\\d|24:00"
 const PAIR = "grid gap-4 sm:grid-cols-2"
 
 /** The day that it is now in a zone, as the API writes it. */
@@ -134,21 +133,5 @@ function NoAgent() {
         </a>
       </div>
     </div>
-  )
-}
-
-interface WrittenProps extends ComponentProps<typeof Input> {
-  name: string
-  label: string
-  hint?: string
-  error: unknown
-  pointer?: string
-}
-
-function Written({ label, hint, error, pointer, ...input }: WrittenProps) {
-  return (
-    <Field label={label} error={error} pointer={pointer ?? `/${input.name}`} {...(hint === undefined ? {} : { hint })}>
-      {(worn) => <Input {...worn} {...input} />}
-    </Field>
   )
 }
