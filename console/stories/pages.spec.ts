@@ -147,7 +147,13 @@ test("every page speaks Hindi at every width", async ({ page }) => {
   await page.getByRole("link", { name: "Diwali" }).click()
   await expect(page.getByText("इसका पहला दिन अभी नहीं आया।")).toBeVisible()
   await isForEverybody(page, "hindi-campaign")
-  for (const [link, name] of Object.entries({ आज: "today", लाइव: "live", एजेंट: "agents", सेटिंग: "settings" })) {
+  for (const [link, name] of Object.entries({
+    आज: "today",
+    लाइव: "live",
+    संपर्क: "contacts",
+    एजेंट: "agents",
+    सेटिंग: "settings",
+  })) {
     await page.setViewportSize({ width: 1280, height: 900 })
     await page.getByRole("link", { name: link, exact: true }).click()
     await expect(page.getByRole("heading", { level: 1, name: link })).toBeVisible()

@@ -71,6 +71,16 @@ const campaign = createRoute({
   component: pageCode(() => import("./campaign-page"), "CampaignPage"),
 })
 
+const contacts = createRoute({
+  getParentRoute: () => shell,
+  path: "/contacts",
+  validateSearch: (search): { search?: string; tag?: string } => ({
+    ...(typeof search.search === "string" && search.search ? { search: search.search } : {}),
+    ...(typeof search.tag === "string" && search.tag ? { tag: search.tag } : {}),
+  }),
+  component: pageCode(() => import("./contacts-page"), "ContactsPage"),
+})
+
 const today = createRoute({
   getParentRoute: () => shell,
   path: "/today",
@@ -104,7 +114,7 @@ const settings = createRoute({
 export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
-    shell.addChildren([start, today, campaigns, campaign, live, agents, doNotCall, settings]),
+    shell.addChildren([start, today, campaigns, campaign, contacts, live, agents, doNotCall, settings]),
   ]),
   defaultPreload: "intent",
   defaultErrorComponent: PageFailed,

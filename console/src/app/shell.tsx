@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query"
 import { Link, Outlet } from "@tanstack/react-router"
-import { Activity, Bot, LogOut, Menu, Phone, PhoneOff, Settings, Sun, X } from "lucide-react"
+import { Activity, Bot, LogOut, Menu, Phone, PhoneOff, Settings, Sun, Users, X } from "lucide-react"
 import { useEffect, useState } from "react"
 import { useTranslation } from "react-i18next"
 
@@ -14,6 +14,7 @@ import { meQuery, signOut } from "@/lib/session/session"
 const PAGES = [
   { to: "/today", name: "today", icon: Sun },
   { to: "/campaigns", name: "campaigns", icon: Phone },
+  { to: "/contacts", name: "contacts", icon: Users },
   { to: "/live", name: "live", icon: Activity },
   { to: "/agents", name: "agents", icon: Bot },
   { to: "/do-not-call", name: "doNotCall", icon: PhoneOff },

@@ -1,7 +1,15 @@
-/** What was written into a text field, without the blanks around it. */
+/** What was written into a text field, without the blanks around it; a form ends lines as HTTP does, we as everywhere else. */
 export function text(given: FormData, name: string): string {
-  const value = given.get(name)
-  return typeof value === "string" ? value.trim() : ""
+  return asText(given.get(name))
+}
+
+/** What was written into every text field of one name, in their order. */
+export function texts(given: FormData, name: string): string[] {
+  return given.getAll(name).map(asText)
+}
+
+function asText(value: FormDataEntryValue | null): string {
+  return typeof value === "string" ? value.replaceAll("\r\n", "\n").trim() : ""
 }
 
 /** The same, or null where nothing was written. */

@@ -7,7 +7,7 @@ const STALE: Record<Exclude<Kind, "reset">, readonly string[]> = {
   campaign: ["campaigns"],
   call: ["campaigns", "calls", "queue"],
   slots: ["me", "slots", "queue"],
-  import: ["imports"],
+  import: ["imports", "contacts"],
 }
 const GATHER_MILLISECONDS = 250
 

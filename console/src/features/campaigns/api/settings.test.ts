@@ -1,6 +1,8 @@
 import { expect, test } from "vitest"
 
-import { type CampaignSettings, changed, settingsGiven } from "./settings"
+import { changed } from "@/components/forms/changed"
+
+import { type CampaignSettings, settingsGiven } from "./settings"
 
 const before: CampaignSettings = {
   name: "Autumn offer",

@@ -61,22 +61,6 @@ export function settingsGiven(given: FormData): CampaignSettings {
   }
 }
 
-/** Returns only what is not as before, so that what somebody else changed meanwhile is not set back. */
-export function changed(before: CampaignSettings, after: CampaignSettings): Partial<CampaignSettings> {
-  const names = Object.keys(after) as (keyof CampaignSettings)[]
-  return Object.fromEntries(names.filter((name) => !same(before[name], after[name])).map((name) => [name, after[name]]))
-}
-
-function same(one: unknown, other: unknown): boolean {
-  return JSON.stringify(one, sorted) === JSON.stringify(other, sorted)
-}
-
-/** Fields of an object in one order, whoever wrote them down. */
-function sorted(_: string, value: unknown): unknown {
-  const isObject = typeof value === "object" && value !== null && !Array.isArray(value)
-  return isObject ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => a.localeCompare(b))) : value
-}
-
 export function changeCampaign(campaignId: string, change: Partial<CampaignSettings>): Promise<Campaign> {
   const body = change as Schemas["CampaignChangeBody"]
   return answer(client.PATCH("/api/campaigns/{campaign_id}", { params: { path: { campaign_id: campaignId } }, body }))

@@ -4,10 +4,11 @@ import { useState } from "react"
 import { useTranslation } from "react-i18next"
 import { toast } from "sonner"
 
+import { changed } from "@/components/forms/changed"
 import { FormDialog } from "@/components/forms/form-dialog"
 import { Button } from "@/components/ui/button"
 
-import { agentChoiceQuery, changeCampaign, changed, settingsGiven, settingsOf } from "../api/settings"
+import { agentChoiceQuery, changeCampaign, settingsGiven, settingsOf } from "../api/settings"
 import type { Campaign } from "../api/campaigns"
 import { SettingsFields } from "./SettingsFields"
 

@@ -1,0 +1,85 @@
+import { useInfiniteQuery } from "@tanstack/react-query"
+import { Plus, Search, Users } from "lucide-react"
+import { useState } from "react"
+import { useTranslation } from "react-i18next"
+
+import { Listed } from "@/components/states/listed"
+import { Empty } from "@/components/states/states"
+import { Button } from "@/components/ui/button"
+import { Card, CardContent } from "@/components/ui/card"
+import { Input } from "@/components/ui/input"
+
+import { contactsQuery, type Filter } from "../api/contacts"
+import { ContactForm } from "./ContactForm"
+import { ContactRows } from "./ContactRows"
+
+interface ContactsProps {
+  filter: Filter
+  onFilter: (filter: Filter) => void
+}
+
+/** The address book of whoever is signed in: searched, added to, changed. */
+export function Contacts({ filter, onFilter }: ContactsProps) {
+  const { t } = useTranslation()
+  const [adding, add] = useState(false)
+  return (
+    <div className="grid gap-6">
+      <div className="flex flex-wrap items-center justify-between gap-3">
+        <h1 className="text-2xl font-semibold">{t("contacts.title")}</h1>
+        <div className="flex flex-wrap gap-2">
+          <Button onClick={() => add(true)}>
+            <Plus aria-hidden />
+            {t("contacts.add")}
+          </Button>
+        </div>
+      </div>
+      <div className="flex flex-wrap gap-3">
+        <div className="relative min-w-48 flex-1">
+          <Search aria-hidden className="text-muted-foreground absolute top-2.5 left-3 size-4" />
+          <Input
+            type="search"
+            className="pl-9"
+            aria-label={t("contacts.search")}
+            placeholder={t("contacts.search")}
+            value={filter.search ?? ""}
+            onChange={({ target }) => onFilter({ ...filter, search: target.value })}
+          />
+        </div>
+        <Input
+          type="search"
+          className="w-48"
+          aria-label={t("contacts.withTag")}
+          placeholder={t("contacts.withTag")}
+          value={filter.tag ?? ""}
+          onChange={({ target }) => onFilter({ ...filter, tag: target.value })}
+        />
+      </div>
+      <Found filter={filter} onTag={(tag) => onFilter({ ...filter, tag })} />
+      {adding && <ContactForm onClose={() => add(false)} />}
+    </div>
+  )
+}
+
+function Found({ filter, onTag }: { filter: Filter; onTag: (tag: string) => void }) {
+  const { t } = useTranslation()
+  const query = useInfiniteQuery(contactsQuery(filter))
+  const none = (filter.search ?? filter.tag) ? "noneFound" : "none"
+  return (
+    <Listed
+      query={query}
+      empty={
+        <Empty icon={Users} title={t(`contacts.${none}`)}>
+          {t(`contacts.${none}Hint`)}
+        </Empty>
+      }
+    >
+      {(contacts) => (
+        <Card>
+          <CardContent>
+            <ContactRows contacts={contacts} onTag={onTag} />
+          </CardContent>
+        </Card>
+      )}
+    </Listed>
+  )
+}
