@@ -5,6 +5,7 @@ import contextlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import Enum, auto
 from functools import partial
 from itertools import zip_longest
 from uuid import UUID
@@ -28,7 +29,7 @@ from services.scheduler.turning import Turning, skip
 from services.scheduler.views import Reading, questions
 from shared.contracts import ids
 from shared.contracts.campaigns import ContactRemoved, ContactsQueued, ContactUpdated, FrequencyCap
-from shared.contracts.dialer import CallStopped, DialAttempted, DialFailed
+from shared.contracts.dialer import CallPlaced, CallStopped, DialAttempted, DialFailed, DialOutcomeUnknown
 from shared.contracts.questions import AskChunk, Chunk
 from shared.contracts.scheduler import CallRequeued, CallsDeferred, CallSettled, DialRequested, RetryScheduled
 from shared.contracts.vocabulary import Service
@@ -40,16 +41,26 @@ from shared.runtime.worker import Connection, Leader, NotLeading, Question, Step
 
 SAFETY_NET = timedelta(seconds=30)
 """It acts when something happens; should ever a wake-up be missed, it looks again after so long."""
-SOON_SECONDS = 0.1
-"""So long a look may wait that can only find that a campaign has come to its end."""
-CHANGES_NO_TURN = (CallProgressed, DialAttempted)
-"""After these nobody may be called who could not be before."""
-WITH_A_TURN = (CallProgressed, CallEnded, CallReported, CallSettled, RetryScheduled, DialRequested)
+SOON_SECONDS = 0.25
+"""So long a look may wait that can only find a campaign at its end, or room again in the provider's rate."""
+FREES_NOTHING = (CallPlaced, DialOutcomeUnknown, CallProgressed, CallReported, DialAttempted)
+"""Facts after which nobody may be called who could not be before, save by a limit of the provider's rate."""
+CHANGES_NOTHING = (CallProgressed, DialAttempted)
+"""Those of them after which neither a campaign nor the rate stands otherwise."""
+WITH_A_TURN = (*FREES_NOTHING, CallEnded)
 """A step of these that gave the turns there were leaves none to be given."""
 FETCH_AGAIN_SECONDS = (0.25, 5.0)
 """The first and the longest wait for a campaigns service that does not answer."""
 
 log = structlog.get_logger(__name__)
+
+
+class Urgency(Enum):
+    """When turns and campaigns are to be looked at."""
+
+    NONE = auto()
+    SOON = auto()
+    NOW = auto()
 
 
 @dataclass(frozen=True)
@@ -66,8 +77,8 @@ class SchedulerWorker:
 
     sources: Mapping[Service, Patience] = {
         Service.CAMPAIGNS: AT_ONCE,
-        Service.DIALER: Patience(0.1, hurried=frozenset({DialFailed, CallStopped})),
-        Service.WEBHOOKS: Patience(0.1, hurried=frozenset({CallEnded})),
+        Service.DIALER: Patience(0.2, hurried=frozenset({DialFailed, CallStopped})),
+        Service.WEBHOOKS: Patience(0.2, hurried=frozenset({CallEnded})),
     }
 
     def __init__(self, rules: Rules, now: Callable[[], datetime]) -> None:
@@ -129,10 +140,13 @@ class SchedulerWorker:
                     self._chunks.set()
                 case _:
                     pass
-        if self._turned and all(isinstance(envelope.event, WITH_A_TURN) for envelope in (*taken, *recorded)):
-            self._look_soon()
-        elif _may_change_turns(taken, recorded):
-            self._woken.set()
+        match _urgency(taken, recorded, turned=self._turned):
+            case Urgency.NOW:
+                self._woken.set()
+            case Urgency.SOON:
+                self._look_soon()
+            case Urgency.NONE:
+                pass
 
     def _look_soon(self) -> None:
         if not self._looking_soon:
@@ -248,12 +262,18 @@ class SchedulerWorker:
         return await leader.step(record)
 
 
-def _may_change_turns(taken: Sequence[Envelope], recorded: Sequence[Envelope]) -> bool:
-    """Return whether somebody may be called now who could not be before, or a campaign has come to its end."""
-    told = (envelope.event for envelope in taken)
-    return any(event is not None and not isinstance(event, CHANGES_NO_TURN) for event in told) or any(
-        not isinstance(envelope.event, DialRequested) for envelope in recorded
-    )
+def _urgency(taken: Sequence[Envelope], recorded: Sequence[Envelope], *, turned: bool) -> Urgency:
+    """Return when turns and campaigns are to be looked at after a step; `turned`: it gave all the turns there were."""
+    told = [event for envelope in taken if (event := envelope.event) is not None]
+    followed = [envelope.event for envelope in recorded]
+    gave_turns = all(isinstance(event, DialRequested) for event in followed)
+    if gave_turns and all(isinstance(event, CHANGES_NOTHING) for event in told):
+        return Urgency.NONE
+    if all(isinstance(event, WITH_A_TURN if turned else FREES_NOTHING) for event in told) and all(
+        isinstance(event, CallSettled | RetryScheduled | DialRequested) for event in followed
+    ):
+        return Urgency.SOON
+    return Urgency.NOW
 
 
 def _only_frees_slots(taken: Sequence[Envelope], recorded: Sequence[Envelope]) -> bool:

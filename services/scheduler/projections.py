@@ -49,12 +49,13 @@ _STATES: dict[type[Event], CampaignState] = {
 async def project(connection: Connection, events: Sequence[Envelope], known: KnownCalls | None = None) -> Touched:
     """Write what events change, in order, and return whose rows those are.
 
-    `known` has calls as their rows are: they are not read, and kept as they become. None: all are read.
+    `known` has calls as their rows are: they are not read, and kept as they become. None: all are read. What the queue
+    does not concern (CHANGES_ROWS) leaves all as it is.
     Events about calls that follow each other are written together; requests to dial apart from other events, so that
     the limits are checked against what was live when they were recorded.
     """
     touched, known = Touched(), KnownCalls() if known is None else known
-    for kind, run in groupby(events, key=_kind):
+    for kind, run in groupby((one for one in events if isinstance(one.event, CHANGES_ROWS)), key=_kind):
         if kind == "other":
             for envelope in run:
                 known.forget()
@@ -94,9 +95,8 @@ async def _project_entries(
 
 async def _project(connection: Connection, envelope: Envelope, touched: Touched, known: KnownCalls) -> None:
     event = envelope.event
+    assert event is not None, "it changes rows"
     match event:
-        case None:
-            return
         case c.ContactUpdated():
             await _update_contact(connection, event, envelope.position, touched)
         case s.ChunkFetched():
@@ -163,6 +163,22 @@ _ONE_STATEMENT: dict[type[Event], tuple[str, Callable[[Any], dict[str, Any]]]] =
     s.CampaignOpened: ("open_campaign", lambda e: {"campaign_id": e.campaign_id}),
     s.CampaignDrained: ("drain_campaign", lambda e: {"campaign_id": e.campaign_id, "settled": e.settled}),
 }
+
+CHANGES_ROWS: tuple[type[Event], ...] = (
+    *CALL_EVENTS,
+    c.NumberBlocked,
+    c.NumberUnblocked,
+    c.ContactUpdated,
+    c.AgentRegistered,
+    c.AgentUpdated,
+    c.AgentRemoved,
+    c.ContactsQueued,
+    s.ChunkFetched,
+    s.LaneClosed,
+    *_STATES,
+    *_ONE_STATEMENT,
+)
+"""The events that the queue concerns; all others are passed over, and what is kept in memory stays true."""
 
 
 async def _project_agent(

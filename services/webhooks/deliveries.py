@@ -14,6 +14,7 @@ from services.webhooks.notices import Notice, read_webhook
 from services.webhooks.projections import QUERIES, project
 from shared.bolna.execution import Unreadable
 from shared.eventstore.protocol import EventStore
+from shared.messaging.envelope import Envelope
 from shared.runtime.worker import Connection
 
 log = structlog.get_logger(__name__)
@@ -57,7 +58,11 @@ class DeliveryStore:
     """Stores groups of deliveries, translated. Used by HTTP faces: without the leader's fence."""
 
     def __init__(
-        self, store: EventStore[Connection], *, clock: Callable[[], datetime], wake: Callable[[], None]
+        self,
+        store: EventStore[Connection],
+        *,
+        clock: Callable[[], datetime],
+        wake: Callable[[Sequence[Envelope]], None],
     ) -> None:
         self._store = store
         self._clock = clock
@@ -66,7 +71,7 @@ class DeliveryStore:
     async def keep(self, group: Sequence[Delivery]) -> None:
         """Store and translate a group in one transaction; whatever fails in it, nothing of it is kept.
 
-        The relay is woken if events were appended.
+        The relay is woken with the events that were appended, if any.
         """
         once = _once_each(group)
         readable = [delivery.notice for delivery in once if delivery.notice is not None]
@@ -83,7 +88,7 @@ class DeliveryStore:
             await _put(step.connection, once, heard.verdicts)
             await project(step.connection, step.recorded, heard.attempts)
         if step.recorded:
-            self._wake()
+            self._wake(step.committed)
 
     async def set_aside(self, delivery: Delivery, error: str) -> None:
         """Store a delivery that cannot be translated, with the error, so that it is not lost."""

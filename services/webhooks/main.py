@@ -20,6 +20,7 @@ from services.webhooks.projections import RECORDS
 from services.webhooks.settings import HttpSettings, WorkerSettings
 from shared.bolna.client import BolnaClient
 from shared.contracts.vocabulary import Service
+from shared.messaging.envelope import Envelope
 from shared.messaging.wake import nudge
 from shared.runtime.process import Make, Process, run_http, run_rebuild, run_worker
 from shared.settings import exit_on_bad_settings
@@ -85,8 +86,8 @@ def app(process: Process, access: Access) -> ASGIApp:
         log.warning("WEBHOOK_ALLOWED_IPS is not set: webhooks are taken from any address that knows the secret")
     nudging: set[asyncio.Task[None]] = set()
 
-    def wake() -> None:
-        task = asyncio.create_task(nudge(process.messaging, Service.WEBHOOKS))
+    def wake(committed: Sequence[Envelope]) -> None:
+        task = asyncio.create_task(nudge(process.messaging, Service.WEBHOOKS, committed))
         nudging.add(task)
         task.add_done_callback(nudging.discard)
 

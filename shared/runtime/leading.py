@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, suppress
 from typing import Any, TypeVar
+from uuid import UUID
 
 import nats.errors
 import structlog
@@ -64,7 +65,8 @@ class Leading:
             stack.callback(self._health.measures.pop, "leading", None)
             stack.callback(gauges.forget)
             await stack.enter_async_context(heads.listen(self._worker.sources))
-            await stack.enter_async_context(on_wake(self._messaging, self._store.service, leadership.wake))
+            woken = on_wake(self._messaging, self._store.service, leadership.wake, leadership.hand_over)
+            await stack.enter_async_context(woken)
             await stack.enter_async_context(serve(self._messaging, self._store.service, leadership.questions()))
             await leadership.run()
 
@@ -83,6 +85,7 @@ class Leadership:
         self._asker = Asker(messaging)
         self._subscriptions: dict[Service, Subscription] = {}
         self._consumed: dict[Service, Cursor] = {}
+        self._epoch: UUID | None = None
         self._caught_up = asyncio.Event()
         self.wake = asyncio.Event()
         self._handed = Handed()
@@ -128,6 +131,7 @@ class Leadership:
 
     async def prepare(self) -> None:
         """Read where the sources stand and load the worker's memory."""
+        self._epoch = (await self._store.head()).epoch
         self._consumed = await self._store.consumed()
         await self._inbox.load()
         self._subscriptions = {
@@ -143,6 +147,13 @@ class Leadership:
             )
             for source, patience in self._worker.sources.items()
         }
+
+    def hand_over(self, committed: Sequence[Envelope]) -> None:
+        """Take what another process of this service has committed, so that the relay need not read it."""
+        if all(envelope.epoch == self._epoch for envelope in committed):
+            self._handed.give(committed)
+        else:
+            self.wake.set()
 
     def questions(self) -> dict[str, Question]:
         """Return what the worker answers, and what is asked about parked messages; losing the lease is no answer."""

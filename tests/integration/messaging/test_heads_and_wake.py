@@ -1,15 +1,18 @@
 """Heads and nudges: small words on core NATS, of which any may be lost."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
 from shared.contracts.questions import Head
 from shared.contracts.vocabulary import Service
 from shared.messaging.connection import Messaging
+from shared.messaging.envelope import Envelope
 from shared.messaging.heads import Heads, announce
+from shared.messaging.subjects import wake_subject
 from shared.messaging.wake import nudge, on_wake
-from tests.integration.messaging.owner import EPOCH, Owner, eventually
+from tests.integration.messaging.owner import EPOCH, Owner, chain, eventually
 from tests.integration.messaging.owner import Head as LogHead
 from tests.integration.messaging.server import Server
 
@@ -74,6 +77,33 @@ async def test_a_nudge_wakes_who_waits_for_it_and_nobody_else(messaging: Messagi
         await nudge(messaging, Service.CAMPAIGNS)
         await mine.wait()
         assert not other.is_set()
+
+
+async def test_a_nudge_brings_along_what_was_committed(messaging: Messaging) -> None:
+    committed = chain(Service.WEBHOOKS, 3)
+    woken, brought = asyncio.Event(), list[Envelope]()
+    async with on_wake(messaging, Service.WEBHOOKS, woken, brought.extend), asyncio.timeout(5):
+        await nudge(messaging, Service.WEBHOOKS, committed)
+        await eventually(lambda: brought == committed)
+        assert not woken.is_set()
+
+
+@pytest.mark.parametrize("body", [b"", b"no JSON", b'[{"position": 0}]'])
+async def test_a_nudge_that_brings_nothing_readable_has_the_log_read(messaging: Messaging, body: bytes) -> None:
+    woken, brought = asyncio.Event(), list[Envelope]()
+    async with on_wake(messaging, Service.WEBHOOKS, woken, brought.extend), asyncio.timeout(5):
+        await messaging.publish(wake_subject(Service.WEBHOOKS), body)
+        await woken.wait()
+    assert not brought
+
+
+async def test_what_is_too_much_for_a_message_is_left_to_be_read(messaging: Messaging) -> None:
+    large = [replace(one, data={"text": "x" * 1_000_000}) for one in chain(Service.WEBHOOKS, 3)]
+    woken, brought = asyncio.Event(), list[Envelope]()
+    async with on_wake(messaging, Service.WEBHOOKS, woken, brought.extend), asyncio.timeout(5):
+        await nudge(messaging, Service.WEBHOOKS, large)
+        await woken.wait()
+    assert not brought
 
 
 async def test_a_nudge_while_the_server_is_away_is_no_error(server: Server, breakable: Messaging) -> None:

@@ -188,7 +188,8 @@ class Hooks:
         store = PostgresEventStore(Service.WEBHOOKS, self.pool, fault_hook=hook)
         return DeliveryStore(store, clock=self.clock, wake=self._wake)
 
-    def _wake(self) -> None:
+    def _wake(self, committed: Sequence[Envelope]) -> None:
+        assert committed
         self.woken += 1
 
     async def deliver(self, *bodies: bytes, hook: FaultHook | None = None) -> None:
