@@ -1,3 +1,5 @@
+import { readFile } from "node:fs/promises"
+
 import { expect, isForEverybody, signIn, test } from "./browser"
 import { campaign, person } from "./people"
 
@@ -58,3 +60,38 @@ test("a long address book is read page by page, each user's their own", async ({
   await expect(rows).toHaveCount(121)
   await expect(page.getByRole("button", { name: "Show more" })).toHaveCount(0)
 })
+
+test("a file is taken into the address book, and what was wrong in it is mended and taken too", async ({ page }) => {
+  await signIn(page, await person("Wahida"))
+  await page.getByRole("link", { name: "Contacts", exact: true }).click()
+  await page.getByRole("button", { name: "Import a file" }).click()
+  const dialog = page.getByRole("dialog")
+  const rows = "whom,mobile,plan\nAsha,+919810000001,gold\nRavi,12,silver\n"
+  await dialog.locator("input[type=file]").setInputFiles(file("contacts.csv", rows))
+  await dialog.getByLabel("whom is").selectOption("name")
+  await isForEverybody(page, "contacts-import")
+  await dialog.getByRole("button", { name: "Import", exact: true }).click()
+  await expect(dialog.getByRole("table", { name: "Rows that were not taken" })).toContainText("12")
+  await isForEverybody(page, "contacts-rejected")
+  const download = page.waitForEvent("download")
+  await dialog.getByRole("link", { name: "Rows to mend" }).click()
+  const rejected = await readFile(await (await download).path(), "utf-8")
+  await dialog.getByRole("button", { name: "Close" }).first().click()
+  await expect(page.getByText("Asha", { exact: true })).toBeVisible()
+  await expect(page.getByText("Ravi", { exact: true })).toHaveCount(0)
+
+  await page.getByRole("button", { name: "Import a file" }).click()
+  await dialog
+    .locator("input[type=file]")
+    .setInputFiles(file("mended.csv", rejected.replace(",12,", ",+919810000002,")))
+  await dialog.getByLabel("whom is").selectOption("name")
+  await dialog.getByRole("button", { name: "Import", exact: true }).click()
+  await expect(dialog.getByRole("heading", { name: "The file is imported" })).toBeVisible()
+  await expect(dialog.getByRole("table")).toHaveCount(0)
+  await dialog.getByRole("button", { name: "Close" }).first().click()
+  await expect(page.getByText("Ravi", { exact: true })).toBeVisible()
+})
+
+function file(name: string, content: string) {
+  return { name, mimeType: "text/csv", buffer: Buffer.from(content) }
+}

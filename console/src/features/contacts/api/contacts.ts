@@ -3,6 +3,7 @@ import { keepPreviousData } from "@tanstack/react-query"
 import { lines, text, textOrNull, texts } from "@/components/forms/given"
 import { answer, client, idempotencyKey, type Schemas } from "@/lib/api/client"
 import { pagesQuery } from "@/lib/api/pages"
+import { type Mapping, send, setFile } from "@/lib/contact-files/contact-files"
 
 export type Contact = Schemas["Contact"]
 
@@ -69,4 +70,15 @@ export function changeContact(contactId: string, change: Partial<ContactFields>)
 /** Removes a contact; answers `stopping` where a call to it may still start. */
 export function removeContact(contactId: string): Promise<Schemas["Stopping"] | undefined> {
   return answer(client.DELETE("/api/contacts/{contact_id}", { params: { path: { contact_id: contactId } } }))
+}
+
+/** Takes a file's contacts into the address book; returns what became of its rows. */
+export async function importFile(
+  { file, mapping, key }: { file: File; mapping: Mapping; key: string },
+  onProgress: (share: number) => void,
+): Promise<Schemas["Import"]> {
+  const form = new FormData()
+  setFile(form, file, mapping)
+  const { import: report } = await send("/api/contacts/import", form, key, onProgress)
+  return report
 }

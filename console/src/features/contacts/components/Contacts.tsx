@@ -1,5 +1,5 @@
 import { useInfiniteQuery } from "@tanstack/react-query"
-import { Plus, Search, Users } from "lucide-react"
+import { Plus, Search, Upload, Users } from "lucide-react"
 import { useState } from "react"
 import { useTranslation } from "react-i18next"
 
@@ -12,6 +12,7 @@ import { Input } from "@/components/ui/input"
 import { contactsQuery, type Filter } from "../api/contacts"
 import { ContactForm } from "./ContactForm"
 import { ContactRows } from "./ContactRows"
+import { ImportContacts } from "./ImportContacts"
 
 interface ContactsProps {
   filter: Filter
@@ -21,13 +22,18 @@ interface ContactsProps {
 /** The address book of whoever is signed in: searched, added to, changed. */
 export function Contacts({ filter, onFilter }: ContactsProps) {
   const { t } = useTranslation()
-  const [adding, add] = useState(false)
+  const [open, setOpen] = useState<"add" | "import">()
+  const close = () => setOpen(undefined)
   return (
     <div className="grid gap-6">
       <div className="flex flex-wrap items-center justify-between gap-3">
         <h1 className="text-2xl font-semibold">{t("contacts.title")}</h1>
         <div className="flex flex-wrap gap-2">
-          <Button onClick={() => add(true)}>
+          <Button variant="outline" onClick={() => setOpen("import")}>
+            <Upload aria-hidden />
+            {t("contacts.import")}
+          </Button>
+          <Button onClick={() => setOpen("add")}>
             <Plus aria-hidden />
             {t("contacts.add")}
           </Button>
@@ -55,7 +61,8 @@ export function Contacts({ filter, onFilter }: ContactsProps) {
         />
       </div>
       <Found filter={filter} onTag={(tag) => onFilter({ ...filter, tag })} />
-      {adding && <ContactForm onClose={() => add(false)} />}
+      {open === "add" && <ContactForm onClose={close} />}
+      {open === "import" && <ImportContacts onClose={close} />}
     </div>
   )
 }

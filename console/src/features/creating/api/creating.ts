@@ -2,15 +2,11 @@ import { queryOptions } from "@tanstack/react-query"
 
 import { lines, numberOrNull, text } from "@/components/forms/given"
 import { answer, client, idempotencyKey, type Schemas } from "@/lib/api/client"
-import { Problem, problemOf } from "@/lib/api/problem"
+import { type Mapping, send, setFile, type Uploaded } from "@/lib/contact-files/contact-files"
 
 export type DryRun = Schemas["DryRun"]
-export type Preview = Schemas["Preview"]
-export type Uploaded = Schemas["Uploaded"]
-export type Mapping = Record<string, string>
 
 export const WEEKDAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const satisfies Schemas["Weekday"][]
-export const KNOWN_COLUMNS = ["phone_number", "name", "email", "company", "notes", "timezone"] as const
 
 /** The agents that a campaign may be given, asked for anew when a dialog opens. */
 export const agentsQuery = queryOptions({
@@ -32,15 +28,6 @@ export async function takeAgent(): Promise<boolean> {
   return true
 }
 
-/** What a file seems to hold; `mapping` names columns otherwise than was guessed. */
-export function preview(file: File, mapping: Mapping): Promise<Preview> {
-  const form = new FormData()
-  form.set("file", file)
-  if (Object.keys(mapping).length > 0) form.set("column_mapping", JSON.stringify(mapping))
-  // The browser writes a form as what it is, whatever the type says.
-  return answer(client.POST("/api/imports/preview", { body: form as unknown as Schemas["PreviewFields"] }))
-}
-
 /** The form of `upload-csv`: what was written into the dialog, the file, and what its columns are. */
 export function uploadForm(given: FormData, file: File, mapping: Mapping): FormData {
   const form = new FormData()
@@ -60,8 +47,7 @@ export function uploadForm(given: FormData, file: File, mapping: Mapping): FormD
     "retry",
     JSON.stringify({ max_attempts: attempts, delays_minutes: lines(given, "delays_minutes").map(Number) }),
   )
-  if (Object.keys(mapping).length > 0) form.set("column_mapping", JSON.stringify(mapping))
-  form.set("file", file)
+  setFile(form, file, mapping)
   return form
 }
 
@@ -69,22 +55,7 @@ export function dryRun(form: FormData): Promise<DryRun> {
   return answer(client.POST("/api/campaigns/dry-run", { body: form as unknown as Schemas["UploadFields"] }))
 }
 
-/**
- * Makes the campaign of a file; `onProgress` is told the share of it that was sent, 0 to 1. The same `key` said again makes
- * none twice. By XMLHttpRequest, since fetch does not say how much was sent.
- */
+/** Makes the campaign of a file. */
 export function upload(form: FormData, key: string, onProgress: (share: number) => void): Promise<Uploaded> {
-  return new Promise((resolve, reject) => {
-    const request = new XMLHttpRequest()
-    request.open("POST", "/api/campaigns/upload-csv")
-    request.responseType = "json"
-    request.setRequestHeader("Idempotency-Key", key)
-    request.upload.onprogress = ({ loaded, total }) => onProgress(total > 0 ? loaded / total : 0)
-    request.onerror = () => reject(new Problem(0, "offline", ""))
-    request.onload = () => {
-      if (request.status >= 400) reject(problemOf(request.status, request.response))
-      else resolve(request.response as Uploaded)
-    }
-    request.send(form)
-  })
+  return send("/api/campaigns/upload-csv", form, key, onProgress)
 }

@@ -3,25 +3,20 @@ import { useState } from "react"
 import { useTranslation } from "react-i18next"
 import { toast } from "sonner"
 
+import { CSVUploadForm } from "@/components/contact-files/CSVUploadForm"
+import { ImportSummary } from "@/components/contact-files/ImportSummary"
+import { useFile } from "@/components/contact-files/use-file"
 import { FormProblem } from "@/components/forms/form-problem"
+import { WideDialog } from "@/components/forms/wide-dialog"
 import { Button } from "@/components/ui/button"
-import {
-  Dialog,
-  DialogContent,
-  DialogDescription,
-  DialogFooter,
-  DialogHeader,
-  DialogTitle,
-} from "@/components/ui/dialog"
+import { DialogFooter } from "@/components/ui/dialog"
 import { Progress } from "@/components/ui/progress"
 import { idempotencyKey, type Schemas } from "@/lib/api/client"
 import { viewersZone } from "@/lib/format/format"
 import { meQuery } from "@/lib/session/session"
 
-import { dryRun, type Mapping, preview, upload, uploadForm } from "../api/creating"
+import { dryRun, upload, uploadForm } from "../api/creating"
 import { CampaignFields } from "./CampaignFields"
-import { CSVUploadForm } from "./CSVUploadForm"
-import { ImportSummary } from "./ImportSummary"
 import { Outlook } from "./Outlook"
 
 interface ModalProps {
@@ -38,19 +33,19 @@ export function CreateCampaignModal({ onCreated, onClose }: ModalProps) {
     else onCreated(id)
   }
   return (
-    <Dialog open onOpenChange={(open) => !open && onClose()}>
-      <DialogContent className="max-h-[calc(100dvh-2rem)] grid-cols-[minmax(0,1fr)] overflow-y-auto sm:max-w-2xl">
-        <DialogHeader>
-          <DialogTitle>{made ? t("creating.imported") : t("creating.new")}</DialogTitle>
-          <DialogDescription>{made ? t("creating.importedHint") : t("creating.hint")}</DialogDescription>
-        </DialogHeader>
-        {made ? (
-          <ImportSummary report={made.report} onOpen={() => onCreated(made.id)} />
-        ) : (
-          <CreateForm onDone={done} onClose={onClose} />
-        )}
-      </DialogContent>
-    </Dialog>
+    <WideDialog
+      title={made ? t("creating.imported") : t("creating.new")}
+      hint={made ? t("creating.importedHint") : t("creating.hint")}
+      onClose={onClose}
+    >
+      {made ? (
+        <ImportSummary report={made.report} mendHint={t("creating.mendHint")}>
+          <Button onClick={() => onCreated(made.id)}>{t("creating.open")}</Button>
+        </ImportSummary>
+      ) : (
+        <CreateForm onDone={done} onClose={onClose} />
+      )}
+    </WideDialog>
   )
 }
 
@@ -63,17 +58,16 @@ function CreateForm({ onDone, onClose }: FormProps) {
   const { t } = useTranslation()
   const { data: me } = useQuery(meQuery)
   const zone = me?.timezone ?? viewersZone()
-  const { file, mapping, look, map, seen } = useFile()
+  const { file, readable, mapping, look, map, seen } = useFile()
   // Launched twice, what was foretold once is made once.
   const asked = useMutation({
     mutationFn: async (form: FormData) => ({ told: await dryRun(form), key: idempotencyKey() }),
   })
   const { launch, share } = useLaunch(onDone)
   const error = launch.error ?? asked.error
-  const readable = file !== undefined && seen.data?.missing.length === 0
   const submit = (given: FormData) => {
-    if (file === undefined) return
-    const form = uploadForm(given, file, mapping)
+    if (readable === undefined) return
+    const form = uploadForm(given, readable, mapping)
     if (asked.data) launch.mutate({ form, key: asked.data.key })
     else asked.mutate(form)
   }
@@ -100,7 +94,7 @@ function CreateForm({ onDone, onClose }: FormProps) {
       <CampaignFields zone={zone} error={error} />
       <FormProblem error={error} />
       {asked.data && <Outlook told={asked.data.told} zone={zone} />}
-      {launch.isPending && <Progress aria-label={t("creating.sending")} value={share * 100} />}
+      {launch.isPending && <Progress aria-label={t("contactFiles.sending")} value={share * 100} />}
       <DialogFooter>
         <Button type="button" variant="outline" onClick={onClose}>
           {t("forms.cancel")}
@@ -111,22 +105,6 @@ function CreateForm({ onDone, onClose }: FormProps) {
       </DialogFooter>
     </form>
   )
-}
-
-/** The file that was chosen, what its columns are to be, and what the API reads in it. */
-function useFile() {
-  const [file, setFile] = useState<File>()
-  const [mapping, setMapping] = useState<Mapping>({})
-  const seen = useMutation({
-    mutationFn: ({ file, mapping }: { file: File; mapping: Mapping }) => preview(file, mapping),
-  })
-  const read = (file: File, mapping: Mapping) => {
-    setFile(file)
-    setMapping(mapping)
-    seen.mutate({ file, mapping })
-  }
-  const map = (changed: Mapping) => file && read(file, changed)
-  return { file, mapping, seen, look: (chosen: File) => read(chosen, {}), map }
 }
 
 function useLaunch(onDone: FormProps["onDone"]) {

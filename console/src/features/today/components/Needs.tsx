@@ -59,7 +59,7 @@ function OfFile({ kind, file }: Extract<Need, { file: unknown }>) {
         <Button asChild size="sm" variant="outline">
           <a href={file.errors_csv_url} download>
             <Download aria-hidden />
-            {t("today.rejectedFile")}
+            {t("contactFiles.toMend")}
           </a>
         </Button>
       )}

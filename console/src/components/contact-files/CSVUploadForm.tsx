@@ -6,8 +6,7 @@ import { FormProblem } from "@/components/forms/form-problem"
 import { NativeSelect, NativeSelectOption } from "@/components/ui/native-select"
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table"
 import { cn } from "@/lib/class-names"
-
-import { KNOWN_COLUMNS, type Mapping, type Preview } from "../api/creating"
+import { KNOWN_COLUMNS, type Mapping, type Preview } from "@/lib/contact-files/contact-files"
 
 interface UploadProps {
   file: File | undefined
@@ -22,13 +21,13 @@ interface UploadProps {
 export function CSVUploadForm({ file, seen, mapping, error, onFile, onMapping }: UploadProps) {
   const { t } = useTranslation()
   return (
-    <section className="grid min-w-0 gap-3" aria-label={t("creating.file")}>
+    <section className="grid min-w-0 gap-3" aria-label={t("contactFiles.file")}>
       <Dropzone file={file} onFile={onFile} />
       <p className="text-muted-foreground text-sm">
-        {t("creating.templates")}{" "}
+        {t("contactFiles.templates")}{" "}
         {(["basic", "advanced"] as const).map((kind) => (
           <a key={kind} className="mr-3 underline" href={`/api/campaigns/csv-template?kind=${kind}`} download>
-            {t(`creating.template.${kind}`)}
+            {t(`contactFiles.template.${kind}`)}
           </a>
         ))}
       </p>
@@ -36,7 +35,7 @@ export function CSVUploadForm({ file, seen, mapping, error, onFile, onMapping }:
       {seen && <Columns seen={seen} mapping={mapping} onMapping={onMapping} />}
       {seen && seen.missing.length > 0 && (
         <p role="alert" className="text-destructive text-sm">
-          {t("creating.noPhone")}
+          {t("contactFiles.noPhone")}
         </p>
       )}
     </section>
@@ -69,8 +68,8 @@ function Dropzone({ file, onFile }: { file: File | undefined; onFile: (file: Fil
       }}
     >
       <FileUp aria-hidden className="text-muted-foreground size-6" />
-      <span className="max-w-full font-medium break-words">{file ? file.name : t("creating.drop")}</span>
-      <span className="text-muted-foreground">{file ? t("creating.another") : t("creating.dropHint")}</span>
+      <span className="max-w-full font-medium break-words">{file ? file.name : t("contactFiles.drop")}</span>
+      <span className="text-muted-foreground">{file ? t("contactFiles.another") : t("contactFiles.dropHint")}</span>
       <input
         id={id}
         type="file"
@@ -89,7 +88,7 @@ function Columns({ seen, mapping, onMapping }: { seen: Preview; mapping: Mapping
   const { t } = useTranslation()
   return (
     <div className="grid min-w-0 gap-2">
-      <h3 className="text-sm font-semibold">{t("creating.columns")}</h3>
+      <h3 className="text-sm font-semibold">{t("contactFiles.columns")}</h3>
       <Table>
         <TableHeader>
           <TableRow>
@@ -101,19 +100,19 @@ function Columns({ seen, mapping, onMapping }: { seen: Preview; mapping: Mapping
                   <span className="block pb-1">{header || "–"}</span>
                   <NativeSelect
                     className="w-40"
-                    aria-label={t("creating.columnIs", { header })}
+                    aria-label={t("contactFiles.columnIs", { header })}
                     value={read}
                     onChange={({ target }) => onMapping({ ...mapping, [header]: target.value })}
                   >
                     {KNOWN_COLUMNS.map((known) => (
                       <NativeSelectOption key={known} value={known}>
-                        {t(`creating.known.${known}`)}
+                        {t(`contactFiles.known.${known}`)}
                       </NativeSelectOption>
                     ))}
                     {own && (
-                      <NativeSelectOption value={read}>{t("creating.variable", { name: read })}</NativeSelectOption>
+                      <NativeSelectOption value={read}>{t("contactFiles.variable", { name: read })}</NativeSelectOption>
                     )}
-                    <NativeSelectOption value="">{t("creating.leaveOut")}</NativeSelectOption>
+                    <NativeSelectOption value="">{t("contactFiles.leaveOut")}</NativeSelectOption>
                   </NativeSelect>
                 </TableHead>
               )
