@@ -7,6 +7,9 @@ import { type Mapping, send, setFile } from "@/lib/contact-files/contact-files"
 
 export type Contact = Schemas["Contact"]
 
+/** So many contacts may be called at once, by their ids or by what finds them. */
+export const MOST_CALLED = 10_000
+
 /** What contacts are looked for by: `search` in name, number, e-mail and company, `tag` as it is written. */
 export interface Filter {
   search?: string
@@ -34,6 +37,10 @@ export function contactsQuery({ search, tag }: Filter) {
     ),
     placeholderData: keepPreviousData,
   }
+}
+
+export function idsOf(contacts: readonly Contact[]): string[] {
+  return contacts.map(({ id }) => id)
 }
 
 export function fieldsOf(contact: Contact): ContactFields {

@@ -9,23 +9,29 @@ import { Button } from "@/components/ui/button"
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table"
 
 import { type Contact, removeContact } from "../api/contacts"
+import { Choose, ChooseShown } from "./Choose"
 import { ContactForm } from "./ContactForm"
+import type { Selection } from "./use-selection"
 
 interface RowsProps {
   contacts: readonly Contact[]
+  selection: Selection
   onTag: (tag: string) => void
 }
 
-export function ContactRows({ contacts, onTag }: RowsProps) {
+export function ContactRows({ contacts, selection, onTag }: RowsProps) {
   const { t } = useTranslation()
   const [chosen, choose] = useState<{ contact: Contact; action: "edit" | "remove" }>()
-  const remove = useRemoval()
+  const remove = useRemoval(({ id }) => selection.set([id], false))
   const close = () => choose(undefined)
   return (
     <>
       <Table aria-label={t("contacts.title")}>
         <TableHeader>
           <TableRow>
+            <TableHead>
+              <ChooseShown contacts={contacts} selection={selection} />
+            </TableHead>
             <TableHead>{t("contacts.contact")}</TableHead>
             <TableHead className="max-lg:hidden">{t("contacts.email")}</TableHead>
             <TableHead className="max-lg:hidden">{t("contacts.company")}</TableHead>
@@ -37,7 +43,15 @@ export function ContactRows({ contacts, onTag }: RowsProps) {
         </TableHeader>
         <TableBody>
           {contacts.map((contact) => (
-            <TableRow key={contact.id}>
+            <TableRow key={contact.id} data-state={selection.has(contact.id) ? "selected" : undefined}>
+              <TableCell>
+                <Choose
+                  label={t("contacts.choose", { name: named(contact) })}
+                  chosen={selection.has(contact.id)}
+                  fixed={selection.count === undefined}
+                  onChoose={(chosen) => selection.set([contact.id], chosen)}
+                />
+              </TableCell>
               <TableCell className="whitespace-normal">
                 <Who contact={contact} />
               </TableCell>
@@ -124,12 +138,13 @@ function Actions({ contact, onAct }: { contact: Contact; onAct: (action: "edit" 
   )
 }
 
-function useRemoval() {
+function useRemoval(onRemoved: (contact: Contact) => void) {
   const { t } = useTranslation()
   const queries = useQueryClient()
   const { mutate } = useMutation({
     mutationFn: (contact: Contact) => removeContact(contact.id),
     onSuccess: (stopping, contact) => {
+      onRemoved(contact)
       if (stopping) toast.warning(t("contacts.stopping", { name: named(contact) }))
       else toast.success(t("contacts.removed", { name: named(contact) }))
     },

@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from "@tanstack/react-query"
 import { Plus, Search, Upload, Users } from "lucide-react"
-import { useState } from "react"
+import { type ReactNode, useState } from "react"
 import { useTranslation } from "react-i18next"
 
 import { Listed } from "@/components/states/listed"
@@ -8,19 +8,24 @@ import { Empty } from "@/components/states/states"
 import { Button } from "@/components/ui/button"
 import { Card, CardContent } from "@/components/ui/card"
 import { Input } from "@/components/ui/input"
+import type { Schemas } from "@/lib/api/client"
 
-import { contactsQuery, type Filter } from "../api/contacts"
+import { contactsQuery, type Filter, idsOf } from "../api/contacts"
 import { ContactForm } from "./ContactForm"
 import { ContactRows } from "./ContactRows"
 import { ImportContacts } from "./ImportContacts"
+import { SelectionBar } from "./SelectionBar"
+import { useSelection } from "./use-selection"
 
 interface ContactsProps {
   filter: Filter
   onFilter: (filter: Filter) => void
+  /** What calls the contacts that are chosen, until it is closed. */
+  bulkCall: (chosen: Schemas["ContactSelection"], close: () => void) => ReactNode
 }
 
-/** The address book of whoever is signed in: searched, added to, changed. */
-export function Contacts({ filter, onFilter }: ContactsProps) {
+/** The address book of whoever is signed in: searched, added to, changed, called. */
+export function Contacts({ filter, onFilter, bulkCall }: ContactsProps) {
   const { t } = useTranslation()
   const [open, setOpen] = useState<"add" | "import">()
   const close = () => setOpen(undefined)
@@ -60,33 +65,49 @@ export function Contacts({ filter, onFilter }: ContactsProps) {
           onChange={({ target }) => onFilter({ ...filter, tag: target.value })}
         />
       </div>
-      <Found filter={filter} onTag={(tag) => onFilter({ ...filter, tag })} />
+      <Found filter={filter} onTag={(tag) => onFilter({ ...filter, tag })} bulkCall={bulkCall} />
       {open === "add" && <ContactForm onClose={close} />}
       {open === "import" && <ImportContacts onClose={close} />}
     </div>
   )
 }
 
-function Found({ filter, onTag }: { filter: Filter; onTag: (tag: string) => void }) {
+interface FoundProps {
+  filter: Filter
+  onTag: (tag: string) => void
+  bulkCall: ContactsProps["bulkCall"]
+}
+
+function Found({ filter, onTag, bulkCall }: FoundProps) {
   const { t } = useTranslation()
   const query = useInfiniteQuery(contactsQuery(filter))
+  const selection = useSelection(filter)
+  const [calling, call] = useState(false)
+  const found = query.data?.pages.flatMap(({ items }) => items) ?? []
+  const all = () => (query.hasNextPage ? selection.all() : selection.set(idsOf(found), true))
   const none = (filter.search ?? filter.tag) ? "noneFound" : "none"
   return (
-    <Listed
-      query={query}
-      empty={
-        <Empty icon={Users} title={t(`contacts.${none}`)}>
-          {t(`contacts.${none}Hint`)}
-        </Empty>
-      }
-    >
-      {(contacts) => (
-        <Card>
-          <CardContent>
-            <ContactRows contacts={contacts} onTag={onTag} />
-          </CardContent>
-        </Card>
+    <>
+      {(found.length > 0 || selection.count !== 0) && (
+        <SelectionBar selection={selection} onAll={all} onCall={() => call(true)} />
       )}
-    </Listed>
+      <Listed
+        query={query}
+        empty={
+          <Empty icon={Users} title={t(`contacts.${none}`)}>
+            {t(`contacts.${none}Hint`)}
+          </Empty>
+        }
+      >
+        {(contacts) => (
+          <Card>
+            <CardContent>
+              <ContactRows contacts={contacts} selection={selection} onTag={onTag} />
+            </CardContent>
+          </Card>
+        )}
+      </Listed>
+      {calling && bulkCall(selection.told, () => call(false))}
+    </>
   )
 }

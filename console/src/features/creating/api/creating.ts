@@ -5,6 +5,9 @@ import { answer, client, idempotencyKey, type Schemas } from "@/lib/api/client"
 import { type Mapping, send, setFile, type Uploaded } from "@/lib/contact-files/contact-files"
 
 export type DryRun = Schemas["DryRun"]
+/** Contacts by their ids, or by what finds them. */
+export type ContactSelection = Schemas["ContactSelection"]
+type BulkCallBody = Schemas["BulkCallBody"]
 
 export const WEEKDAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const satisfies Schemas["Weekday"][]
 
@@ -28,34 +31,53 @@ export async function takeAgent(): Promise<boolean> {
   return true
 }
 
+/** What was written of a campaign, but whom it calls. */
+function campaignGiven(given: FormData) {
+  return {
+    campaign_name: text(given, "campaign_name"),
+    agent_id: text(given, "agent_id"),
+    next_action: text(given, "next_action"),
+    first_call_time: text(given, "first_call_time"),
+    last_call_time: text(given, "last_call_time"),
+    start_date: text(given, "start_date"),
+    timezone: text(given, "timezone"),
+    days: WEEKDAYS.filter((day) => given.getAll("days").includes(day)),
+    retry: {
+      max_attempts: numberOrNull(given, "max_attempts") ?? 1,
+      delays_minutes: lines(given, "delays_minutes").map(Number),
+    },
+  }
+}
+
 /** The form of `upload-csv`: what was written into the dialog, the file, and what its columns are. */
 export function uploadForm(given: FormData, file: File, mapping: Mapping): FormData {
   const form = new FormData()
-  const fields = [
-    "campaign_name",
-    "agent_id",
-    "next_action",
-    "first_call_time",
-    "last_call_time",
-    "start_date",
-    "timezone",
-  ]
-  for (const name of fields) form.set(name, text(given, name))
-  form.set("days", JSON.stringify(WEEKDAYS.filter((day) => given.getAll("days").includes(day))))
-  const attempts = numberOrNull(given, "max_attempts") ?? 1
-  form.set(
-    "retry",
-    JSON.stringify({ max_attempts: attempts, delays_minutes: lines(given, "delays_minutes").map(Number) }),
-  )
+  for (const [name, value] of Object.entries(campaignGiven(given)))
+    form.set(name, typeof value === "string" ? value : JSON.stringify(value))
   setFile(form, file, mapping)
   return form
 }
 
-export function dryRun(form: FormData): Promise<DryRun> {
+/** The body of `bulk-call`: what was written into the dialog, and the contacts. */
+export function bulkBody(given: FormData, contacts: ContactSelection): BulkCallBody {
+  return { ...campaignGiven(given), ...contacts } as BulkCallBody
+}
+
+export function foretellFile(form: FormData): Promise<DryRun> {
   return answer(client.POST("/api/campaigns/dry-run", { body: form as unknown as Schemas["UploadFields"] }))
+}
+
+export function foretellContacts(body: BulkCallBody): Promise<DryRun> {
+  return answer(client.POST("/api/campaigns/dry-run", { body }))
 }
 
 /** Makes the campaign of a file. */
 export function upload(form: FormData, key: string, onProgress: (share: number) => void): Promise<Uploaded> {
   return send("/api/campaigns/upload-csv", form, key, onProgress)
+}
+
+/** Makes the campaign of contacts that are known. */
+export async function bulkCall(body: BulkCallBody, key: string): Promise<{ campaign: Schemas["Campaign"] }> {
+  const header = { "Idempotency-Key": key }
+  return { campaign: await answer(client.POST("/api/campaigns/bulk-call", { body, params: { header } })) }
 }
