@@ -105,13 +105,14 @@ order by k.contact_id for share of k;
 
 -- name: contacts_by_number
 -- The user's contacts with these numbers (comma-separated), locked in the order in which every command locks contacts.
--- Looked up one by one (lateral), whatever is known of tables that grow by a million rows in a minute.
+-- Looked up one by one (lateral), by the number alone (what is cast to text is compared, not looked up), whatever is known
+-- of tables that grow by a million rows in a minute: a user that they do not know yet seems to have no rows at all.
 with named as materialized (
     select c.contact_id
     from unnest(string_to_array(%(numbers)s, ',')) as n (number)
     cross join lateral (
         select contact_id from contacts
-        where user_id = %(user_id)s and phone_number = n.number and removed_at is null offset 0
+        where phone_number = n.number and user_id::text = %(user_id)s::text and removed_at is null offset 0
     ) as c
     order by c.contact_id
 )
@@ -142,29 +143,37 @@ order by k.contact_id;
 -- name: holder_of_number
 -- Which contact of the user's has a number; one made meanwhile is kept out by one_contact_per_number_of_a_user.
 select contact_id from contacts
-where user_id = %(user_id)s and phone_number = %(phone_number)s and removed_at is null;
+where phone_number = %(phone_number)s and user_id::text = %(user_id)s::text and removed_at is null;
 
 -- name: blocked_among
 -- Which of these numbers are on a do-not-call list.
 select phone_number from do_not_call
-where scope = %(scope)s and user_id = %(user_id)s and phone_number = any(%(numbers)s);
+where phone_number = any(%(numbers)s) and scope || user_id::text = %(scope)s || %(user_id)s::text;
 
 -- name: in_campaign
 -- Which of these contacts have a call in a campaign, or a number that has one: of a contact that was removed, or had
 -- another number since. A call that was skipped before it was ever placed is none of the number's. The number of a
--- contact that is about to be made is given.
+-- contact that is about to be made is given. Looked up by contact or number alone, as in contacts_by_number.
 select a.contact_id
 from unnest(%(contact_ids)s::uuid[], %(numbers)s::text[]) as a (contact_id, number)
 left join lateral (
     select phone_number from contacts where a.number is null and contact_id = a.contact_id offset 0
 ) as k on true
-where exists (select from calls c where c.contact_id = a.contact_id and c.campaign_id = %(campaign_id)s)
-    or exists (
-        select from calls c
-        where c.user_id = %(user_id)s and c.phone_number = coalesce(a.number, k.phone_number)
-            and c.campaign_id = %(campaign_id)s
+cross join lateral (
+    (
+        select 1 from calls c
+        where c.contact_id = a.contact_id and c.campaign_id::text = %(campaign_id)s::text limit 1
+    )
+    union all
+    (
+        select 1 from calls c
+        where c.phone_number = coalesce(a.number, k.phone_number) and c.user_id::text = %(user_id)s::text
+            and c.campaign_id::text = %(campaign_id)s::text
             and (c.status <> 'settled' or c.outcome <> 'skipped' or c.attempts > 0)
-    );
+        limit 1
+    )
+    limit 1
+) as found;
 
 -- name: add_key
 -- A key as it is kept: hashed.

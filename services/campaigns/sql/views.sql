@@ -237,12 +237,13 @@ cross join lateral (
 order by n.nth;
 
 -- name: candidates_by_number
--- Contacts with these numbers (comma-separated), as far as a file's rows would not change them.
+-- Contacts with these numbers (comma-separated), as far as a file's rows would not change them. Looked up by number alone,
+-- as in commands.sql.
 select c.contact_id, c.phone_number, c.name, c.email, c.company, c.timezone, c.zones
 from unnest(string_to_array(%(numbers)s, ',')) as n (phone_number)
 cross join lateral (
     select * from contacts
-    where user_id = %(user_id)s and phone_number = n.phone_number and removed_at is null offset 0
+    where phone_number = n.phone_number and user_id::text = %(user_id)s::text and removed_at is null offset 0
 ) as c;
 
 -- name: calling_history
