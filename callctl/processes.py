@@ -36,6 +36,7 @@ SERVICE_PROCESSES = (
     ServiceProcess("webhooks", "webhooks", "worker", 16),
     ServiceProcess("webhooks-standby", "webhooks", "worker", 17),
 )
+PRACTICE_AGENT = "practice"
 API_OFFSET = 0
 WEBHOOKS_OFFSET = 1
 
@@ -88,8 +89,9 @@ def simulator_environment(surroundings: Surroundings, environ: Mapping[str, str]
 
 
 def simulator_command(ports: Ports) -> tuple[str, ...]:
-    """How Bolna's stand-in is started."""
-    return (sys.executable, "-m", "simulator", "--host", "127.0.0.1", "--port", str(ports.simulator))
+    """How Bolna's stand-in is started: with an agent, for whoever comes first."""
+    where = ("--host", "127.0.0.1", "--port", str(ports.simulator))
+    return (sys.executable, "-m", "simulator", *where, "--agent", PRACTICE_AGENT)
 
 
 def _with(environ: Mapping[str, str], own: Mapping[str, str]) -> dict[str, str]:

@@ -2,6 +2,7 @@ import AxeBuilder from "@axe-core/playwright"
 import { test as base, expect, type Page } from "@playwright/test"
 
 import { type Person, stack } from "./people"
+import { words } from "./words"
 
 /** A page whose console stayed silent to the end; refused requests that a story provokes are not errors of ours. */
 export const test = base.extend({
@@ -19,16 +20,19 @@ export const test = base.extend({
 
 export { expect }
 
-export async function signIn(page: Page, who: Person): Promise<void> {
-  await page.goto(`${stack().api}/`)
-  await page.getByLabel("E-mail").fill(who.email)
-  await page.getByLabel("Password").fill(who.password)
-  await page.getByRole("button", { name: "Sign in" }).click()
-  await expect(page.getByRole("heading", { level: 1, name: "Call Campaigns" })).toBeVisible()
+/** Signs in on the way to a page, and is there. */
+export async function signIn(page: Page, who: Person, say = words("en"), to = "/campaigns"): Promise<void> {
+  await page.goto(`${stack().api}${to}`)
+  await page.getByLabel(say("signIn.email")).fill(who.email)
+  await page.getByLabel(say("signIn.password")).fill(who.password)
+  await page.getByRole("button", { name: say("signIn.submit") }).click()
+  await expect(page.getByRole("button", { name: say("shell.signOut") })).toBeVisible()
 }
 
 const WIDTHS = [360, 1280, 2560]
 const HEIGHT = 900
+/** The folder that pictures of the pages are kept in; without it none are taken. */
+const IMAGES = process.env.IMAGES
 
 /** Nothing keeps anybody out, in light and dark, and nothing overflows the page at any width. */
 export async function isForEverybody(page: Page, name: string): Promise<void> {
@@ -40,7 +44,7 @@ export async function isForEverybody(page: Page, name: string): Promise<void> {
         () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
       )
       expect(overflow, `${name} at ${width} px overflows`).toBeLessThanOrEqual(0)
-      await page.screenshot({ path: `test-results/images/${name}-${width}-${colorScheme}.png`, fullPage: true })
+      if (IMAGES) await page.screenshot({ path: `${IMAGES}/${name}-${width}-${colorScheme}.png`, fullPage: true })
     }
     const { violations } = await new AxeBuilder({ page }).analyze()
     expect(

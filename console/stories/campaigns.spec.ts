@@ -81,7 +81,7 @@ test("a session that ends elsewhere leads to the sign-in page, and back", async 
   await expect(page).toHaveURL(/\/campaigns\?search=x/)
 })
 
-test("the console speaks Hindi, and keeps to it", async ({ page }) => {
+test("the console speaks Hindi where it is chosen, and keeps to it", async ({ page }) => {
   await signIn(page, await person("Kiran"))
   await page.getByLabel("Language").selectOption("hi")
   await expect(page.getByRole("heading", { level: 1, name: "कॉल अभियान" })).toBeVisible()

@@ -79,9 +79,10 @@ test("numbers that are not to be called are added, imported, found and removed",
 })
 
 test("an administrator issues a key, registers a user and sets the limit", async ({ page }) => {
-  await signIn(page, await person("Omana", 5, "admin"))
+  const who = await person("Omana", 5, "admin")
+  await signIn(page, who)
   await page.getByRole("link", { name: "Settings" }).click()
-  await expect(page.getByText("omana@example.com").last()).toBeVisible()
+  await expect(page.getByText(who.email).last()).toBeVisible()
   await page.getByRole("main").getByLabel("Appearance").selectOption("dark")
   await expect(page.locator("html")).toHaveClass(/dark/)
   await expect(page.getByRole("banner").getByLabel("Appearance")).toHaveValue("dark")
@@ -101,7 +102,7 @@ test("an administrator issues a key, registers a user and sets the limit", async
   await page.getByRole("tab", { name: "Users" }).click()
   await page.getByRole("button", { name: "New user" }).click()
   await page.getByLabel("Name").fill("Padma")
-  await page.getByLabel("E-mail").fill("omana@example.com")
+  await page.getByLabel("E-mail").fill(who.email)
   await page.getByRole("button", { name: "Save" }).click()
   await expect(page.getByRole("alert")).toBeVisible()
   await page.getByLabel("E-mail").fill("padma@example.com")
@@ -116,24 +117,24 @@ test("an administrator issues a key, registers a user and sets the limit", async
   await expect(page.getByText("At most 11 calls are live from now on")).toBeVisible()
 })
 
-test("today says what needs its user, what is being called and what waits", async ({ page }) => {
+test("the dashboard says what needs its user, what is being called and what waits", async ({ page }) => {
   const who = await person("Sarita")
   await campaign(who, "Not yet started", 2, { draft: "true" })
   await campaign(who, "In January", 2, { start_date: "2099-01-05" })
   await campaign(who, "Running", 60, { max_concurrent_calls: "1" })
   await signIn(page, who)
-  await page.getByRole("link", { name: "Today" }).click()
+  await page.getByRole("link", { name: "Dashboard" }).click()
   await expect(page.getByText("It is a draft and not yet started.")).toBeVisible()
   await expect(page.getByRole("progressbar", { name: "Running" })).toBeVisible()
   await expect(page.getByText(/^Next call 5 Jan 2099/)).toBeVisible()
-  await isForEverybody(page, "today")
+  await isForEverybody(page, "dashboard")
   await page.setViewportSize({ width: 360, height: 900 })
   await page.getByRole("button", { name: "Menu" }).click()
   await page.getByRole("link", { name: "Agents", exact: true }).click()
-  await expect(page.getByRole("link", { name: "Today" })).toBeHidden()
+  await expect(page.getByRole("link", { name: "Dashboard" })).toBeHidden()
   await page.getByRole("button", { name: "Menu" }).click()
   await isForEverybody(page, "menu")
-  await page.getByRole("link", { name: "Today" }).click()
+  await page.getByRole("link", { name: "Dashboard" }).click()
   await page.getByRole("link", { name: "Open Not yet started" }).click()
   await page.getByRole("button", { name: "Start" }).click()
   await expect(page.getByText("Settled: 2 of 2")).toBeVisible({ timeout: 60_000 })
@@ -148,7 +149,7 @@ test("every page speaks Hindi at every width", async ({ page }) => {
   await expect(page.getByText("इसका पहला दिन अभी नहीं आया।")).toBeVisible()
   await isForEverybody(page, "hindi-campaign")
   for (const [link, name] of Object.entries({
-    आज: "today",
+    डैशबोर्ड: "dashboard",
     लाइव: "live",
     संपर्क: "contacts",
     एजेंट: "agents",

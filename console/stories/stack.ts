@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process"
-import { mkdtempSync, rmSync } from "node:fs"
+import { mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
@@ -15,6 +15,8 @@ export interface Stack {
   api: string
   simulator: string
   admin_key: string
+  /** What the simulator, in Bolna's place, takes. */
+  bolna_key: string
 }
 
 function place(): { folder: string; base: number } {
@@ -25,7 +27,9 @@ function place(): { folder: string; base: number } {
 export async function up(): Promise<void> {
   const { folder, base } = place()
   const said = ["up", "--detach", "--json", "--data-dir", folder, "--port-base", String(base)]
-  process.env.STACK = execFileSync(callctl, said, { encoding: "utf-8", stdio: ["ignore", "pipe", "inherit"] })
+  const printed = execFileSync(callctl, said, { encoding: "utf-8", stdio: ["ignore", "pipe", "inherit"] })
+  const bolna_key = readFileSync(join(folder, "secrets", "BOLNA_API_KEY"), "utf-8").trim()
+  process.env.STACK = JSON.stringify({ ...(JSON.parse(printed) as object), bolna_key })
   await simulate()
 }
 

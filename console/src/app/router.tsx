@@ -42,12 +42,10 @@ const shell = createRoute({
   },
 })
 
-const start = createRoute({
+const dashboard = createRoute({
   getParentRoute: () => shell,
   path: "/",
-  beforeLoad: () => {
-    throw redirect({ to: "/campaigns", search: {} })
-  },
+  component: pageCode(() => import("./dashboard-page"), "DashboardPage"),
 })
 
 const campaigns = createRoute({
@@ -81,12 +79,6 @@ const contacts = createRoute({
   component: pageCode(() => import("./contacts-page"), "ContactsPage"),
 })
 
-const today = createRoute({
-  getParentRoute: () => shell,
-  path: "/today",
-  component: pageCode(() => import("@/features/today/components/Today"), "Today"),
-})
-
 const live = createRoute({
   getParentRoute: () => shell,
   path: "/live",
@@ -114,7 +106,7 @@ const settings = createRoute({
 export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
-    shell.addChildren([start, today, campaigns, campaign, contacts, live, agents, doNotCall, settings]),
+    shell.addChildren([dashboard, campaigns, campaign, contacts, live, agents, doNotCall, settings]),
   ]),
   defaultPreload: "intent",
   defaultErrorComponent: PageFailed,

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query"
 import { Link, Outlet } from "@tanstack/react-router"
-import { Activity, Bot, LogOut, Menu, Phone, PhoneOff, Settings, Sun, Users, X } from "lucide-react"
+import { Activity, Bot, LayoutDashboard, LogOut, Menu, Phone, PhoneOff, Settings, Users, X } from "lucide-react"
 import { useEffect, useState } from "react"
 import { useTranslation } from "react-i18next"
 
@@ -12,7 +12,7 @@ import { feed } from "@/lib/feed/feed"
 import { meQuery, signOut } from "@/lib/session/session"
 
 const PAGES = [
-  { to: "/today", name: "today", icon: Sun },
+  { to: "/", name: "today", icon: LayoutDashboard },
   { to: "/campaigns", name: "campaigns", icon: Phone },
   { to: "/contacts", name: "contacts", icon: Users },
   { to: "/live", name: "live", icon: Activity },
@@ -58,6 +58,7 @@ export function Shell() {
                 search={{}}
                 onClick={() => setOpen(false)}
                 className="hover:bg-accent flex shrink-0 items-center gap-2 rounded-md px-3 py-2 text-sm font-medium"
+                activeOptions={{ exact: to === "/" }}
                 activeProps={{ className: "bg-accent", "aria-current": "page" }}
               >
                 <Icon aria-hidden className="size-4" />

@@ -5,6 +5,7 @@ import { pagesQuery } from "@/lib/api/pages"
 
 export type Agent = Schemas["Agent"]
 export type SyncedAgents = Schemas["SyncedAgents"]
+export type AgentAtBolna = Schemas["SyncedAgent"]
 export type AgentWarning = Schemas["AgentWarning"]
 
 const MOST_CAMPAIGNS = 200
@@ -47,6 +48,10 @@ export function callToTest(agentId: string, body: Schemas["TestCallBody"]): Prom
   return answer(client.POST("/api/agents/{agent_id}/test-call", { params, body }))
 }
 
-export function syncAgents(): Promise<SyncedAgents> {
-  return answer(client.POST("/api/agents/sync", { params: { header: headers() } }))
-}
+/** The agents of the account at Bolna, read there anew when one of ours changed; nothing is changed by reading them. */
+export const syncedQuery = queryOptions({
+  queryKey: ["agents", "at-bolna"],
+  queryFn: () => answer(client.POST("/api/agents/sync", { params: { header: headers() } })),
+  staleTime: Infinity,
+  gcTime: 0,
+})

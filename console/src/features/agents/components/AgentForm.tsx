@@ -8,18 +8,18 @@ import { lines, text } from "@/components/forms/given"
 import { Input } from "@/components/ui/input"
 import { Textarea } from "@/components/ui/textarea"
 
-import { addAgent, type Agent, changeAgent } from "../api/agents"
+import { addAgent, type Agent, type AgentAtBolna, changeAgent } from "../api/agents"
 
 interface AgentFormProps {
   /** The one that is changed; absent: a new one. */
   agent?: Agent
-  /** Its id at Bolna, where that is known already. */
-  bolnaAgentId?: string
+  /** The one of the account at Bolna that is taken. */
+  taken?: AgentAtBolna
   onClose: () => void
 }
 
 /** Adds an agent of Bolna's, or changes one. */
-export function AgentForm({ agent, bolnaAgentId, onClose }: AgentFormProps) {
+export function AgentForm({ agent, taken, onClose }: AgentFormProps) {
   const { t } = useTranslation()
   const queries = useQueryClient()
   const { mutate, isPending, error } = useMutation({
@@ -48,11 +48,24 @@ export function AgentForm({ agent, bolnaAgentId, onClose }: AgentFormProps) {
       onClose={onClose}
     >
       <Field label={t("agents.name")} error={error} pointer="/name">
-        {(worn) => <Input {...worn} name="name" required maxLength={200} defaultValue={agent?.name} />}
+        {(worn) => (
+          <Input
+            {...worn}
+            name="name"
+            required
+            maxLength={200}
+            defaultValue={agent?.name ?? taken?.name ?? undefined}
+          />
+        )}
       </Field>
       <Field label={t("agents.bolnaId")} hint={t("agents.bolnaIdHint")} error={error} pointer="/bolna_agent_id">
         {(worn) => (
-          <Input {...worn} name="bolna_agent_id" required defaultValue={agent?.bolna_agent_id ?? bolnaAgentId} />
+          <Input
+            {...worn}
+            name="bolna_agent_id"
+            required
+            defaultValue={agent?.bolna_agent_id ?? taken?.bolna_agent_id}
+          />
         )}
       </Field>
       <Field label={t("agents.numbers")} hint={t("agents.numbersHint")} error={error} pointer="/from_phone_numbers">

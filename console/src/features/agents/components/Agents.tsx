@@ -20,20 +20,25 @@ export function Agents() {
   const { data: me } = useQuery(meQuery)
   const query = useInfiniteQuery(agentsQuery)
   const [adding, add] = useState(false)
+  const isAdmin = me?.role === "admin"
+  const none = query.data?.pages[0]?.items.length === 0
+  const button = (
+    <Button onClick={() => add(true)}>
+      <Plus aria-hidden />
+      {t("agents.add")}
+    </Button>
+  )
   return (
     <div className="grid gap-6">
       <div className="flex flex-wrap items-center justify-between gap-3">
         <h1 className="text-2xl font-semibold">{t("agents.title")}</h1>
-        <Button onClick={() => add(true)}>
-          <Plus aria-hidden />
-          {t("agents.add")}
-        </Button>
+        {!none && button}
       </div>
       <Listed
         query={query}
         empty={
-          <Empty icon={Bot} title={t("agents.none")}>
-            {t("agents.noneHint")}
+          <Empty icon={Bot} title={t("agents.none")} action={button}>
+            {isAdmin ? t("agents.noneOfAdmin") : t("agents.noneHint")}
           </Empty>
         }
       >
@@ -45,7 +50,7 @@ export function Agents() {
           </Card>
         )}
       </Listed>
-      {me?.role === "admin" && <AtBolna />}
+      {isAdmin && <AtBolna />}
       {adding && <AgentForm onClose={() => add(false)} />}
     </div>
   )

@@ -1,4 +1,4 @@
-import { useMutation } from "@tanstack/react-query"
+import { useQuery } from "@tanstack/react-query"
 import { RefreshCw } from "lucide-react"
 import { useState } from "react"
 import { useTranslation } from "react-i18next"
@@ -8,15 +8,17 @@ import { Badge } from "@/components/ui/badge"
 import { Button } from "@/components/ui/button"
 import { Card, CardContent } from "@/components/ui/card"
 
-import { type SyncedAgents, syncAgents } from "../api/agents"
+import { type AgentAtBolna, type SyncedAgents, syncedQuery } from "../api/agents"
 import { AgentForm } from "./AgentForm"
 import { Warnings } from "./Warnings"
 
 /** Every agent of the account at Bolna: whose it is here, and what about it is to be seen to. */
 export function AtBolna() {
   const { t } = useTranslation()
-  const { data, error, isPending, mutate } = useMutation({ mutationFn: syncAgents })
-  const [adding, add] = useState<string>()
+  const [asked, ask] = useState(false)
+  const { data, error, isFetching, refetch } = useQuery({ ...syncedQuery, enabled: asked })
+  const again = () => void refetch()
+  const [adding, add] = useState<AgentAtBolna>()
   return (
     <Card>
       <CardContent className="grid gap-4 text-sm">
@@ -25,20 +27,20 @@ export function AtBolna() {
             <h2 className="text-base font-semibold">{t("agents.atBolna")}</h2>
             <p className="text-muted-foreground">{t("agents.atBolnaHint")}</p>
           </div>
-          <Button variant="outline" disabled={isPending} onClick={() => mutate()}>
+          <Button variant="outline" disabled={isFetching} onClick={asked ? again : () => ask(true)}>
             <RefreshCw aria-hidden />
             {t("agents.sync")}
           </Button>
         </div>
-        {error && <Failed error={error} again={() => mutate()} />}
+        {error && <Failed error={error} again={again} />}
         {data && <Found synced={data} onAdd={add} />}
       </CardContent>
-      {adding !== undefined && <AgentForm bolnaAgentId={adding} onClose={() => add(undefined)} />}
+      {adding !== undefined && <AgentForm taken={adding} onClose={() => add(undefined)} />}
     </Card>
   )
 }
 
-function Found({ synced, onAdd }: { synced: SyncedAgents; onAdd: (bolnaAgentId: string) => void }) {
+function Found({ synced, onAdd }: { synced: SyncedAgents; onAdd: (agent: AgentAtBolna) => void }) {
   const { t } = useTranslation()
   return (
     <>
@@ -54,7 +56,7 @@ function Found({ synced, onAdd }: { synced: SyncedAgents; onAdd: (bolnaAgentId: 
               {agent.owner ? (
                 <Badge variant="secondary">{t("agents.of", { name: agent.owner.name })}</Badge>
               ) : (
-                <Button size="sm" variant="outline" onClick={() => onAdd(agent.bolna_agent_id)}>
+                <Button size="sm" variant="outline" onClick={() => onAdd(agent)}>
                   {t("agents.take")}
                 </Button>
               )}

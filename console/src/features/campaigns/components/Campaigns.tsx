@@ -21,11 +21,14 @@ interface CampaignsProps {
 /** The campaigns of whoever is signed in, live: searched, filtered, newest first. */
 export function Campaigns({ filter, onFilter, begin }: CampaignsProps) {
   const { t } = useTranslation()
+  const query = useInfiniteQuery(campaignsQuery(filter))
+  const searched = Boolean(filter.search ?? filter.status)
+  const none = !searched && query.data?.pages[0]?.items.length === 0
   return (
     <div className="grid gap-6">
       <div className="flex flex-wrap items-center justify-between gap-3">
         <h1 className="text-2xl font-semibold">{t("campaigns.title")}</h1>
-        {begin}
+        {!none && begin}
       </div>
       <div className="flex flex-wrap gap-3">
         <div className="relative min-w-48 flex-1">
@@ -52,31 +55,24 @@ export function Campaigns({ filter, onFilter, begin }: CampaignsProps) {
           ))}
         </NativeSelect>
       </div>
-      <Found filter={filter} />
+      <Listed
+        query={query}
+        empty={
+          <Empty icon={Phone} title={searched ? t("campaigns.noneFound") : t("campaigns.none")} action={none && begin}>
+            {searched ? t("campaigns.noneFoundHint") : t("campaigns.noneHint")}
+          </Empty>
+        }
+      >
+        {(campaigns) => (
+          <ul className="grid gap-4 lg:grid-cols-2 2xl:grid-cols-3">
+            {campaigns.map((campaign) => (
+              <li key={campaign.id} className="min-w-0">
+                <CampaignCard campaign={campaign} />
+              </li>
+            ))}
+          </ul>
+        )}
+      </Listed>
     </div>
-  )
-}
-
-function Found({ filter }: { filter: Filter }) {
-  const { t } = useTranslation()
-  const query = useInfiniteQuery(campaignsQuery(filter))
-  const searched = Boolean(filter.search ?? filter.status)
-  const none = (
-    <Empty icon={Phone} title={searched ? t("campaigns.noneFound") : t("campaigns.none")}>
-      {searched ? t("campaigns.noneFoundHint") : t("campaigns.noneHint")}
-    </Empty>
-  )
-  return (
-    <Listed query={query} empty={none}>
-      {(campaigns) => (
-        <ul className="grid gap-4 lg:grid-cols-2 2xl:grid-cols-3">
-          {campaigns.map((campaign) => (
-            <li key={campaign.id} className="min-w-0">
-              <CampaignCard campaign={campaign} />
-            </li>
-          ))}
-        </ul>
-      )}
-    </Listed>
   )
 }

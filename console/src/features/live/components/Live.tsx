@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next"
 import { CallState } from "@/components/calls/call-state"
 import { Listed } from "@/components/states/listed"
 import { Empty, Failed, Loading } from "@/components/states/states"
+import { Button } from "@/components/ui/button"
 import { Card, CardContent } from "@/components/ui/card"
 import { Progress } from "@/components/ui/progress"
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table"
@@ -151,7 +152,17 @@ function Queue() {
         <Listed
           query={query}
           empty={
-            <Empty icon={ListChecks} title={t("live.noQueue")}>
+            <Empty
+              icon={ListChecks}
+              title={t("live.noQueue")}
+              action={
+                <Button asChild variant="outline">
+                  <Link to="/campaigns" search={{}}>
+                    {t("live.toCampaigns")}
+                  </Link>
+                </Button>
+              }
+            >
               {t("live.noQueueHint")}
             </Empty>
           }

@@ -25,6 +25,24 @@ export const filesOfLateQuery = queryOptions({
   },
 })
 
+/** Whether the viewer has an agent yet. */
+export const anyAgentQuery = queryOptions({
+  queryKey: ["agents", "any"],
+  queryFn: async () => {
+    const page = await answer(client.GET("/api/agents", { params: { query: { limit: 1 } } }))
+    return page.items.length > 0
+  },
+})
+
+/** Whether the viewer has a contact yet. */
+export const anyContactQuery = queryOptions({
+  queryKey: ["contacts", "any"],
+  queryFn: async () => {
+    const page = await answer(client.GET("/api/contacts", { params: { query: { limit: 1 } } }))
+    return page.items.length > 0
+  },
+})
+
 /** Something that goes on only once its owner has seen to it. */
 export type Need =
   { kind: "halted" | "paused" | "draft"; campaign: Campaign } | { kind: "failed" | "rejected"; file: Import }

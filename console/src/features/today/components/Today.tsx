@@ -9,13 +9,14 @@ import { Progress } from "@/components/ui/progress"
 import { number, percent, time } from "@/lib/format/format"
 import { meQuery } from "@/lib/session/session"
 
-import { type Campaign, campaignsOfLateQuery, filesOfLateQuery, goingOn, needs } from "../api/today"
+import { type Campaign, campaignsOfLateQuery, filesOfLateQuery, goingOn, type Need, needs } from "../api/today"
+import { FirstSteps } from "./FirstSteps"
 import { Needs } from "./Needs"
 
 const PERCENT = 100
 
-/** What needs the viewer, what is being called now, and what waits until when. */
-export function Today() {
+/** What needs the viewer, what is being called now, and what waits until when; before a first campaign, the way to it. */
+export function Today({ begin }: { begin: ReactNode }) {
   const { t } = useTranslation()
   const { data: me } = useQuery(meQuery)
   const campaigns = useQuery(campaignsOfLateQuery)
@@ -24,16 +25,19 @@ export function Today() {
   const again = () => void Promise.all([campaigns.refetch(), files.refetch()])
   return (
     <div className="grid gap-6">
-      <div>
-        <h1 className="text-2xl font-semibold">{t("today.title")}</h1>
-        {me && (
-          <p className="text-muted-foreground">
-            {t("today.lines", { active: number(me.slots.user_active), limit: number(me.slots.user_limit) })}
-          </p>
-        )}
+      <div className="flex flex-wrap items-center justify-between gap-3">
+        <div>
+          <h1 className="text-2xl font-semibold">{t("today.title")}</h1>
+          {me && (
+            <p className="text-muted-foreground">
+              {t("today.lines", { active: number(me.slots.user_active), limit: number(me.slots.user_limit) })}
+            </p>
+          )}
+        </div>
+        {campaigns.data && campaigns.data.length > 0 && begin}
       </div>
       {campaigns.data && files.data ? (
-        <Found campaigns={campaigns.data} needed={needs(campaigns.data, files.data, new Date())} />
+        <Found campaigns={campaigns.data} needed={needs(campaigns.data, files.data, new Date())} begin={begin} />
       ) : error ? (
         <Failed error={error} again={again} />
       ) : (
@@ -43,11 +47,19 @@ export function Today() {
   )
 }
 
-function Found({ campaigns, needed }: { campaigns: readonly Campaign[]; needed: ReturnType<typeof needs> }) {
+interface FoundProps {
+  campaigns: readonly Campaign[]
+  needed: readonly Need[]
+  begin: ReactNode
+}
+
+function Found({ campaigns, needed, begin }: FoundProps) {
   const { t } = useTranslation()
   const { happening, waiting } = goingOn(campaigns, new Date())
+  if (campaigns.length === 0 && needed.length === 0) return <FirstSteps begin={begin} />
   return (
     <>
+      {campaigns.length === 0 && <FirstSteps begin={begin} />}
       <Part title={t("today.needs")} none={needed.length === 0 ? t("today.noNeeds") : undefined}>
         <Needs needed={needed} />
       </Part>
