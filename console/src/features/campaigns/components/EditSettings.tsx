@@ -7,8 +7,9 @@ import { toast } from "sonner"
 import { changed } from "@/components/forms/changed"
 import { FormDialog } from "@/components/forms/form-dialog"
 import { Button } from "@/components/ui/button"
+import { agentChoiceQuery } from "@/lib/campaigns/agents"
 
-import { agentChoiceQuery, changeCampaign, settingsGiven, settingsOf } from "../api/settings"
+import { changeCampaign, settingsGiven, settingsOf } from "../api/settings"
 import type { Campaign } from "../api/campaigns"
 import { SettingsFields } from "./SettingsFields"
 

@@ -1,6 +1,5 @@
-import { queryOptions } from "@tanstack/react-query"
-
-import { lines, numberOrNull, text } from "@/components/forms/given"
+import { campaignGiven } from "@/components/campaign-fields/given"
+import { text } from "@/components/forms/given"
 import { answer, client, idempotencyKey, type Schemas } from "@/lib/api/client"
 import { type Mapping, send, setFile, type Uploaded } from "@/lib/contact-files/contact-files"
 
@@ -8,17 +7,6 @@ export type DryRun = Schemas["DryRun"]
 /** Contacts by their ids, or by what finds them. */
 export type ContactSelection = Schemas["ContactSelection"]
 type BulkCallBody = Schemas["BulkCallBody"]
-
-export const WEEKDAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const satisfies Schemas["Weekday"][]
-
-/** The agents that a campaign may be given, asked for anew when a dialog opens. */
-export const agentsQuery = queryOptions({
-  queryKey: ["agents", "to-create"],
-  queryFn: async () => {
-    const page = await answer(client.GET("/api/agents", { params: { query: { limit: 200 } } }))
-    return page.items
-  },
-})
 
 /** Takes the first agent of the account at Bolna that is nobody's as the caller's own; false where there is none. */
 export async function takeAgent(): Promise<boolean> {
@@ -32,27 +20,14 @@ export async function takeAgent(): Promise<boolean> {
 }
 
 /** What was written of a campaign, but whom it calls. */
-function campaignGiven(given: FormData) {
-  return {
-    campaign_name: text(given, "campaign_name"),
-    agent_id: text(given, "agent_id"),
-    next_action: text(given, "next_action"),
-    first_call_time: text(given, "first_call_time"),
-    last_call_time: text(given, "last_call_time"),
-    start_date: text(given, "start_date"),
-    timezone: text(given, "timezone"),
-    days: WEEKDAYS.filter((day) => given.getAll("days").includes(day)),
-    retry: {
-      max_attempts: numberOrNull(given, "max_attempts") ?? 1,
-      delays_minutes: lines(given, "delays_minutes").map(Number),
-    },
-  }
+function newCampaignGiven(given: FormData) {
+  return { campaign_name: text(given, "campaign_name"), ...campaignGiven(given) }
 }
 
 /** The form of `upload-csv`: what was written into the dialog, the file, and what its columns are. */
 export function uploadForm(given: FormData, file: File, mapping: Mapping): FormData {
   const form = new FormData()
-  for (const [name, value] of Object.entries(campaignGiven(given)))
+  for (const [name, value] of Object.entries(newCampaignGiven(given)))
     form.set(name, typeof value === "string" ? value : JSON.stringify(value))
   setFile(form, file, mapping)
   return form
@@ -60,7 +35,7 @@ export function uploadForm(given: FormData, file: File, mapping: Mapping): FormD
 
 /** The body of `bulk-call`: what was written into the dialog, and the contacts. */
 export function bulkBody(given: FormData, contacts: ContactSelection): BulkCallBody {
-  return { ...campaignGiven(given), ...contacts } as BulkCallBody
+  return { ...newCampaignGiven(given), ...contacts } as BulkCallBody
 }
 
 export function foretellFile(form: FormData): Promise<DryRun> {

@@ -4,14 +4,23 @@ import { number, time } from "@/lib/format/format"
 
 import type { DryRun } from "../api/creating"
 
-const CODES = [
+/** Why a contact, or a row of a file, is not called; docs/errors.md has them. */
+export const CODES = [
   "do_not_call",
   "no_common_hours",
   "duplicate_in_file",
-  "phone_invalid",
   "phone_missing",
   "phone_unreadable",
+  "phone_invalid",
   "phone_spoilt_by_spreadsheet",
+  "phone_has_extension",
+  "phone_several_numbers",
+  "number_not_allowed",
+  "email_invalid",
+  "timezone_unknown",
+  "cell_too_long",
+  "row_too_long",
+  "quote_not_closed",
 ] as const
 
 /** The code, or `other` for one that came later than this page. */
