@@ -56,11 +56,16 @@ test("two users do not see each other's campaigns", async ({ page, browser }) =>
   await elsewhere.close()
 })
 
-test("a list is searched and filtered, in the address too", async ({ page }) => {
+test("a list is searched, filtered and sorted, in the address too", async ({ page }) => {
   const who = await person("Nila")
   await campaign(who, "Spring", 1)
   await campaign(who, "Summer", 1)
   await signIn(page, who)
+  const names = page.getByRole("heading", { level: 2 })
+  await expect(names).toHaveText(["Summer", "Spring"])
+  await page.getByLabel("Sorted").selectOption("name")
+  await expect(names).toHaveText(["Spring", "Summer"])
+  await expect(page).toHaveURL(/sort=name/)
   await page.getByLabel("Search by name").fill("sum")
   await expect(page.getByRole("heading", { name: "Spring" })).toHaveCount(0)
   await page.reload()

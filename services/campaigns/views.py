@@ -6,7 +6,7 @@
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from psycopg_pool import AsyncConnectionPool
@@ -20,7 +20,16 @@ from services.campaigns.projections_calls import column
 from services.campaigns.projections_do_not_call import NOBODY
 from services.campaigns.views_dry_run import DryRunViews
 from services.campaigns.views_figures import AnalyticsView, analytics
-from services.campaigns.views_paging import DEFAULT_LIMIT, BadCursor, by_id, by_status, cut, newest_first, rows_wanted
+from services.campaigns.views_paging import (
+    DEFAULT_LIMIT,
+    BadCursor,
+    by_id,
+    by_key,
+    by_status,
+    cut,
+    newest_first,
+    rows_wanted,
+)
 from services.campaigns.views_shapes import (
     AgentView,
     AttemptView,
@@ -42,11 +51,15 @@ from shared.contracts.vocabulary import CallStatus, CampaignStatus, Outcome
 from shared.runtime.worker import Connection
 from shared.sql import load_queries
 
-__all__ = ["BadCursor", "Everyone", "Views"]
+__all__ = ["BadCursor", "CampaignOrder", "Everyone", "Views"]
 
 QUERIES = load_queries("services.campaigns", "sql/views.sql")
 FOR_EVERYONE = load_queries("services.campaigns", "sql/everyone.sql")
 Rows = list[dict[str, Any]]
+CampaignOrder = Literal[
+    "-created_at", "created_at", "name", "-name", "start_date", "-start_date", "progress", "-progress"
+]
+"""By what campaigns are listed; `-`: the greatest first."""
 
 
 @dataclass(frozen=True)
@@ -90,14 +103,28 @@ class Views:
         *,
         status: CampaignStatus | None = None,
         search: str | None = None,
+        sort: CampaignOrder = "-created_at",
         cursor: str | None = None,
         limit: int = DEFAULT_LIMIT,
     ) -> Page[CampaignView]:
-        """Return campaigns, newest first; `search` looks in their names, whatever the case. Raises BadCursor."""
+        """Return campaigns; `search` looks in their names, whatever the case. Raises BadCursor."""
+        if sort != "-created_at":
+            return await self._campaigns_in_order(sort, cursor, limit, status=status, search=search)
         asked = {**_ANY_CAMPAIGN, "status": status, "search": search, **newest_first(cursor)}
         found = await self._rows("campaigns", **{**asked, "limit": rows_wanted(limit)})
         shown, following = cut(found, limit, "created_at", "id")
         return Page(items=tuple(_campaign(one) for one in shown), next_cursor=following)
+
+    async def _campaigns_in_order(
+        self, sort: CampaignOrder, cursor: str | None, limit: int, **asked: object
+    ) -> Page[CampaignView]:
+        order = {"sort": sort, "by": sort.removeprefix("-"), "down": sort.startswith("-"), **by_key(cursor, sort)}
+        found = await self._rows("campaigns_in_order", **order, **asked, limit=rows_wanted(limit))
+        chosen, following = cut(found, limit, "sort", "key", "id")
+        ids = [one["id"] for one in chosen]
+        rows = await self._rows("campaigns", **{**_ANY_CAMPAIGN, "campaign_ids": ids, "limit": len(ids)})
+        views = {row["id"]: _campaign(row) for row in rows}
+        return Page(items=tuple(views[one] for one in ids if one in views), next_cursor=following)
 
     async def calls(
         self,
@@ -285,6 +312,7 @@ class Everyone:
 
 _ANY_CAMPAIGN: dict[str, object] = {
     "campaign_id": None,
+    "campaign_ids": None,
     "status": None,
     "search": None,
     "before_time": None,

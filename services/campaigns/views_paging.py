@@ -63,6 +63,17 @@ def by_status(cursor: str | None) -> dict[str, Any]:
             raise BadCursor(cursor)
 
 
+def by_key(cursor: str | None, sort: str) -> dict[str, Any]:
+    """Return the parameters of a page behind a cursor, in a list by the text key of an order. Raises BadCursor."""
+    if cursor is None:
+        return {"after_key": None, "after_id": None}
+    match _read(cursor):
+        case [str() as order, str() as key, str() as identity] if order == sort and _is_text(key):
+            return {"after_key": key, "after_id": _identity(identity)}
+        case _:
+            raise BadCursor(cursor)
+
+
 def rows_wanted(limit: int) -> int:
     """Return how many rows to read for a page of `limit`: one more, to know whether there is a next."""
     return max(1, min(limit, MOST)) + 1
@@ -75,7 +86,7 @@ def cut(rows: Sequence[dict[str, Any]], limit: int, *key: str) -> tuple[Sequence
         return rows, None
     last = rows[most - 1]
     values = [last[name].isoformat() if isinstance(last[name], datetime) else str(last[name]) for name in key]
-    return rows[:most], urlsafe_b64encode(json.dumps(values).encode()).decode().rstrip("=")
+    return rows[:most], urlsafe_b64encode(json.dumps(values, ensure_ascii=False).encode()).decode().rstrip("=")
 
 
 def _read(cursor: str) -> object:
@@ -83,6 +94,11 @@ def _read(cursor: str) -> object:
         return json.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
     except ValueError:
         raise BadCursor(cursor) from None
+
+
+def _is_text(key: str) -> bool:
+    """Whether PostgreSQL takes it as text: no NUL, no half of a surrogate pair."""
+    return "\0" not in key and not any("\ud800" <= letter <= "\udfff" for letter in key)
 
 
 def _time(text: str) -> datetime:

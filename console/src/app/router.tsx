@@ -51,7 +51,8 @@ const dashboard = createRoute({
 const campaigns = createRoute({
   getParentRoute: () => shell,
   path: "/campaigns",
-  validateSearch: (search): { status?: string; search?: string } => ({
+  validateSearch: (search): { status?: string; search?: string; sort?: string } => ({
+    ...(typeof search.sort === "string" && search.sort ? { sort: search.sort } : {}),
     ...(typeof search.status === "string" && search.status ? { status: search.status } : {}),
     ...(typeof search.search === "string" && search.search ? { search: search.search } : {}),
   }),

@@ -18,13 +18,14 @@ from services.campaigns.http.documents import body_document
 from services.campaigns.http.fields import Name
 from services.campaigns.http.idempotency import Answer, Hold, IdempotencyKey, fingerprint, once
 from services.campaigns.http.idempotency import Request as Repeatable
-from services.campaigns.http.paging import Paged, cursors_checked
+from services.campaigns.http.paging import USUAL_PAGE, Cursor, Limit, Paged, Paging, cursors_checked
 from services.campaigns.http.parts import Parted, Parts
 from services.campaigns.http.preconditions import IfMatch, etag
 from services.campaigns.http.problems import not_found, wrong_fields
 from services.campaigns.http.refused import field_of
 from services.campaigns.http.selection import selected, selection_errors
 from services.campaigns.http.stopping import stopped_within, stopping_among
+from services.campaigns.views import CampaignOrder
 from services.campaigns.views_shapes import CampaignView
 from shared.contracts.campaigns import CampaignCreated
 from shared.contracts.vocabulary import CallStatus, CampaignStatus, Outcome
@@ -80,14 +81,19 @@ async def bulk_call(request: Request, who: Called, parts: Parted, key: Idempoten
 async def campaigns(
     who: Called,
     parts: Parted,
-    paging: Paged,
+    *,
+    cursor: Cursor = None,
+    limit: Limit = USUAL_PAGE,
+    sort: Annotated[
+        CampaignOrder, Query(description="`-`: the greatest first; `progress` may move meanwhile")
+    ] = "-created_at",
     status: Annotated[CampaignStatus | None, Query()] = None,
     search: Annotated[Name | None, Query(description="in the name")] = None,
 ) -> Response:
-    """List the caller's campaigns, newest first."""
-    with cursors_checked(paging):
+    """List the caller's campaigns, newest first unless `sort` says otherwise."""
+    with cursors_checked(Paging(cursor, limit)):
         views = parts.views(who.user_id)
-        page = await views.campaigns(status=status, search=search, cursor=paging.cursor, limit=paging.limit)
+        page = await views.campaigns(status=status, search=search, sort=sort, cursor=cursor, limit=limit)
     stopping = await stopping_among(parts, page.items)
     items = [shown.campaign(view, stopping=view.id in stopping) for view in page.items]
     return answers.answered(answers.Page[answers.Campaign](items=items, next_cursor=page.next_cursor))

@@ -22,9 +22,13 @@ class Paging:
     limit: int
 
 
+Cursor = Annotated[str | None, Query(max_length=500, description="`next_cursor` of the page before")]
+Limit = Annotated[int, Query(ge=1, le=LARGEST_PAGE)]
+
+
 def paging(
-    cursor: Annotated[str | None, Query(max_length=500, description="`next_cursor` of the page before")] = None,
-    limit: Annotated[int, Query(ge=1, le=LARGEST_PAGE)] = USUAL_PAGE,
+    cursor: Cursor = None,
+    limit: Limit = USUAL_PAGE,
     sort: Annotated[Literal["-created_at"], Query(description="newest first")] = "-created_at",
 ) -> Paging:
     """Return which page is wanted."""

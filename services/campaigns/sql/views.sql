@@ -26,12 +26,13 @@ select
 from campaign_counters where user_id = %(user_id)s;
 
 -- name: campaigns
--- A page of a user's campaigns, newest first; one of them alone where its id is given.
+-- A page of a user's campaigns, newest first; one of them alone where its id is given, or those of some ids.
 with page as materialized (
     select c.* from call_campaigns c
     where c.user_id = %(user_id)s and c.deleted_at is null
         and (%(campaign_id)s::uuid is not null or not c.hidden)
         and (%(campaign_id)s::uuid is null or c.campaign_id = %(campaign_id)s)
+        and (%(campaign_ids)s::uuid[] is null or c.campaign_id = any(%(campaign_ids)s))
         and (%(status)s::text is null or c.status = %(status)s)
         and (%(search)s::text is null or strpos(lower(c.name), lower(%(search)s)) > 0)
         and (%(before_time)s::timestamptz is null or (c.created_at, c.campaign_id) < (%(before_time)s, %(before_id)s::uuid))
@@ -56,6 +57,30 @@ left join lateral (
     from campaign_quarters q where q.campaign_id = c.campaign_id and c.status in ('scheduled', 'active')
 ) f on true
 order by c.created_at desc, c.campaign_id desc;
+
+-- name: campaigns_in_order
+-- Which of a user's campaigns a page shows, in another order than newest first. All of them are looked at: a user has
+-- thousands at the most, and an index on how far each is would be written with every call.
+select o.sort, o.key, o.id
+from (
+    select %(sort)s::text as sort, c.campaign_id as id, (case %(by)s::text
+        when 'name' then left(lower(c.name), 60)
+        when 'start_date' then c.settings ->> 'start_date'
+        when 'progress' then to_char(coalesce(k.settled::numeric / nullif(k.total, 0), 0), '0.000000')
+        else to_char(c.created_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS.US')
+    end) collate "C" as key
+    from call_campaigns c join campaign_counters k using (campaign_id)
+    where c.user_id = %(user_id)s and k.user_id = %(user_id)s and c.deleted_at is null and not c.hidden
+        and (%(status)s::text is null or c.status = %(status)s)
+        and (%(search)s::text is null or strpos(lower(c.name), lower(%(search)s)) > 0)
+) o
+where %(after_key)s::text is null
+    or (not %(down)s and (o.key, o.id) > (%(after_key)s, %(after_id)s::uuid))
+    or (%(down)s and (o.key, o.id) < (%(after_key)s, %(after_id)s::uuid))
+order by
+    case when not %(down)s then o.key end, case when %(down)s then o.key end desc,
+    case when not %(down)s then o.id end, case when %(down)s then o.id end desc
+limit %(limit)s;
 
 -- name: analytics
 -- A campaign's counters, its figures by quarter (its start in seconds since 1970, then the sums), and its costs.

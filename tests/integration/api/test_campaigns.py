@@ -1,7 +1,9 @@
 """Campaigns of known contacts, and their life as it is told over HTTP."""
 
 import asyncio
+import json
 import time
+from base64 import urlsafe_b64encode
 from typing import Any
 from uuid import uuid4
 
@@ -218,13 +220,62 @@ async def test_lists_come_in_pages_that_join_without_a_gap(api: Face) -> None:
     assert [item["id"] for item in found] == [campaign]
 
 
+async def in_order(member: httpx.AsyncClient, sort: str) -> list[str]:
+    """Return the names of all campaigns in an order, read two at a time."""
+    names: list[str] = []
+    params: dict[str, str] = {"limit": "2", "sort": sort}
+    while True:
+        page = (await member.get("/api/campaigns", params=params)).json()
+        names += [item["name"] for item in page["items"]]
+        if page["next_cursor"] is None:
+            return names
+        params["cursor"] = page["next_cursor"]
+
+
+async def test_campaigns_are_listed_in_any_order_page_by_page(api: Face) -> None:
+    member, other = await api.member(), await api.member()
+    await upload(other, csv_of(1), campaign_name="Somebody else's", draft="true")
+    settled = {"delta": 0, "Alpha": 2, "चार्ली": 1, "bravo": 0}
+    for place, name in enumerate(settled):
+        day = f"2030-10-{20 - place:02d}" if name != "bravo" else "2031-01-01"
+        await upload(member, csv_of(3), campaign_name=name, start_date=day, draft="true")
+    async with api.parts.pool.connection() as connection:
+        for name, count in settled.items():
+            await connection.execute(
+                "update campaign_counters set settled = %s"
+                " where campaign_id in (select campaign_id from call_campaigns where name = %s)",
+                [count, name],
+            )
+    orders = {
+        "created_at": ["delta", "Alpha", "चार्ली", "bravo"],
+        "name": ["Alpha", "bravo", "delta", "चार्ली"],
+        "start_date": ["चार्ली", "Alpha", "delta", "bravo"],
+        "progress": ["delta", "bravo", "चार्ली", "Alpha"],
+    }
+    for sort, expected in orders.items():
+        assert await in_order(member, sort) == expected, sort
+        assert await in_order(member, f"-{sort}") == expected[::-1], f"-{sort}"
+
+
+async def test_a_cursor_of_another_order_is_refused(api: Face) -> None:
+    member = await api.member()
+    for name in ("One", "Two"):
+        await upload(member, csv_of(1), campaign_name=name, draft="true")
+    page = (await member.get("/api/campaigns", params={"limit": "1", "sort": "name"})).json()
+    for sort in ("-name", "progress", "-created_at"):
+        answer = await member.get("/api/campaigns", params={"sort": sort, "cursor": page["next_cursor"]})
+        assert code(answer, 400) == "bad_cursor"
+    nul = urlsafe_b64encode(json.dumps(["name", "a\0", str(uuid4())]).encode()).decode().rstrip("=")
+    assert code(await member.get("/api/campaigns", params={"sort": "name", "cursor": nul}), 400) == "bad_cursor"
+
+
 @pytest.mark.parametrize("cursor", ["x", "é", "[]", "W10", "%00", "bnVsbA"])
 @pytest.mark.parametrize("path", ["campaigns", "contacts", "agents"])
 async def test_a_cursor_that_is_none_of_ours_is_refused(api: Face, path: str, cursor: str) -> None:
     assert code(await api.admin.get(f"/api/{path}", params={"cursor": cursor}), 400) == "bad_cursor"
 
 
-@pytest.mark.parametrize(("name", "value"), [("limit", "0"), ("limit", "201"), ("limit", "x"), ("sort", "name")])
+@pytest.mark.parametrize(("name", "value"), [("limit", "0"), ("limit", "201"), ("limit", "x"), ("sort", "size")])
 async def test_a_parameter_out_of_bounds_is_named(api: Face, name: str, value: str) -> None:
     assert errors(await api.admin.get("/api/campaigns", params={name: value})).keys() == {name}
 

@@ -229,7 +229,7 @@ export interface paths {
         };
         /**
          * Campaigns
-         * @description List the caller's campaigns, newest first.
+         * @description List the caller's campaigns, newest first unless `sort` says otherwise.
          */
         get: operations["campaigns_api_campaigns_get"];
         put?: never;
@@ -4182,8 +4182,8 @@ export interface operations {
                 limit?: number;
                 /** @description in the name */
                 search?: string | null;
-                /** @description newest first */
-                sort?: "-created_at";
+                /** @description `-`: the greatest first; `progress` may move meanwhile */
+                sort?: "-created_at" | "created_at" | "name" | "-name" | "start_date" | "-start_date" | "progress" | "-progress";
                 status?: components["schemas"]["CampaignStatus"] | null;
             };
             header?: never;

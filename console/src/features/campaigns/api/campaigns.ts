@@ -8,18 +8,39 @@ export type Action = "start" | "pause" | "resume" | "cancel" | "delete"
 
 export const STATUSES = ["draft", "scheduled", "active", "paused", "completed", "cancelled"] as const satisfies Status[]
 
+/** By what the list can be sorted, the usual first. */
+export const SORTS = [
+  "-created_at",
+  "created_at",
+  "name",
+  "start_date",
+  "-start_date",
+  "-progress",
+  "progress",
+] as const
+export type Sort = (typeof SORTS)[number]
+
 export interface Filter {
   status?: string
   search?: string
+  sort?: string
+}
+
+export function isSort(name: string | undefined): name is Sort {
+  return SORTS.some((known) => known === name)
 }
 
 export function isStatus(name: string | undefined): name is Status {
   return STATUSES.some((known) => known === name)
 }
 
-/** The caller's campaigns, newest first, a page at a time. */
-export function campaignsQuery({ status, search }: Filter) {
-  const query = { ...(isStatus(status) ? { status } : {}), ...(search ? { search } : {}) }
+/** The caller's campaigns, newest first unless sorted otherwise, a page at a time. */
+export function campaignsQuery({ status, search, sort }: Filter) {
+  const query = {
+    ...(isStatus(status) ? { status } : {}),
+    ...(search ? { search } : {}),
+    ...(isSort(sort) ? { sort } : {}),
+  }
   return infiniteQueryOptions({
     queryKey: ["campaigns", "list", query],
     queryFn: ({ pageParam: cursor }) =>

@@ -8,7 +8,7 @@ import { Empty } from "@/components/states/states"
 import { Input } from "@/components/ui/input"
 import { NativeSelect, NativeSelectOption } from "@/components/ui/native-select"
 
-import { campaignsQuery, type Filter, STATUSES } from "../api/campaigns"
+import { campaignsQuery, type Filter, isSort, SORTS, STATUSES } from "../api/campaigns"
 import { CampaignCard } from "./CampaignCard"
 
 interface CampaignsProps {
@@ -18,7 +18,7 @@ interface CampaignsProps {
   begin: ReactNode
 }
 
-/** The campaigns of whoever is signed in, live: searched, filtered, newest first. */
+/** The campaigns of whoever is signed in, live: searched, filtered, sorted. */
 export function Campaigns({ filter, onFilter, begin }: CampaignsProps) {
   const { t } = useTranslation()
   const query = useInfiniteQuery(campaignsQuery(filter))
@@ -51,6 +51,17 @@ export function Campaigns({ filter, onFilter, begin }: CampaignsProps) {
           {STATUSES.map((status) => (
             <NativeSelectOption key={status} value={status}>
               {t(`campaigns.statuses.${status}`)}
+            </NativeSelectOption>
+          ))}
+        </NativeSelect>
+        <NativeSelect
+          aria-label={t("campaigns.sort")}
+          value={isSort(filter.sort) ? filter.sort : SORTS[0]}
+          onChange={({ target }) => onFilter({ ...filter, sort: target.value })}
+        >
+          {SORTS.map((sort) => (
+            <NativeSelectOption key={sort} value={sort}>
+              {t(`campaigns.sorts.${sort}`)}
             </NativeSelectOption>
           ))}
         </NativeSelect>
