@@ -46,6 +46,23 @@ test("a contact is added, found, changed and removed", async ({ page, context })
   await expect(page.getByRole("heading", { name: "No contact matches" })).toBeVisible()
 })
 
+test("a contact that is not to be called says so", async ({ page }) => {
+  const who = await person("Zoya")
+  await campaign(who, "Known from before", 2, { draft: "true" })
+  await signIn(page, who)
+  await page.getByRole("link", { name: "Contacts", exact: true }).click()
+  const number = (await page.getByText(/^\+91/).first().textContent()) ?? ""
+  await page.getByRole("link", { name: "Do not call" }).click()
+  await page.getByRole("button", { name: "Add number" }).click()
+  await page.getByRole("dialog").getByLabel("Phone number").fill(number)
+  await page.getByRole("dialog").getByRole("button", { name: "Add number" }).click()
+  await expect(page.getByText(`${number} is called no more`)).toBeVisible()
+  await page.getByRole("link", { name: "Contacts", exact: true }).click()
+  await expect(page.getByRole("row", { name: number })).toContainText("Not to be called")
+  await expect(page.getByText("Not to be called")).toHaveCount(1)
+  await isForEverybody(page, "contacts-blocked")
+})
+
 test("a long address book is read page by page, each user's their own", async ({ page }) => {
   await campaign(await person("Varun"), "Of Varun", 3, { draft: "true" })
   const who = await person("Vidya")
@@ -121,6 +138,13 @@ test("those who are chosen over several pages are called, to the end of their ca
   await dialog.getByRole("button", { name: "Launch" }).click()
   await expect(page.getByRole("heading", { level: 1, name: "Chosen by hand" })).toBeVisible()
   await expect(page.getByText("Settled: 3 of 3")).toBeVisible({ timeout: 60_000 })
+
+  await page.getByRole("link", { name: "Contacts", exact: true }).click()
+  const row = page.getByRole("row", { name: /Contact 69/ })
+  await expect(row.getByRole("listitem")).toHaveText(["Chosen by hand", "Known from before"])
+  await isForEverybody(page, "contacts-used")
+  await row.getByRole("link", { name: "Chosen by hand" }).click()
+  await expect(page.getByRole("heading", { level: 1, name: "Chosen by hand" })).toBeVisible()
 })
 
 test("all that match are called without being paged through, and at most so many as is said", async ({ page }) => {

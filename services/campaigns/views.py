@@ -3,7 +3,7 @@
 `Everyone` holds what belongs to nobody or is an administrator's: credentials by hash, the list of users.
 """
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -216,7 +216,7 @@ class Views:
         """Return a contact that is not removed."""
         asked = {"contact_id": contact_id, "search": None, "tag": None}
         found = await self._rows("contacts", **asked, **newest_first(None), limit=1)
-        return ContactView(**found[0]) if found else None
+        return (await self._with_uses(found))[0] if found else None
 
     async def contacts(
         self,
@@ -230,7 +230,12 @@ class Views:
         asked = {"contact_id": None, "search": search, "tag": tag}
         found = await self._rows("contacts", **asked, **newest_first(cursor), limit=rows_wanted(limit))
         shown, following = cut(found, limit, "created_at", "id")
-        return Page(items=tuple(ContactView(**one) for one in shown), next_cursor=following)
+        return Page(items=tuple(await self._with_uses(shown)), next_cursor=following)
+
+    async def _with_uses(self, contacts: Sequence[Mapping[str, Any]]) -> list[ContactView]:
+        found = await self._rows("uses_of_contacts", contact_ids=[one["id"] for one in contacts])
+        uses = {use["id"]: use for use in found}
+        return [ContactView(**{**uses[one["id"]], **one}) for one in contacts]
 
     async def matching_contacts(self, *, search: str | None = None, tag: str | None = None, most: int) -> list[UUID]:
         """Return the ids of contacts that match, at most `most`: for `contact_filter`."""

@@ -82,8 +82,15 @@ class AgentView(Answer):
     revision: int
 
 
+class CampaignNameView(Answer):
+    """A campaign by its name."""
+
+    id: UUID
+    name: str
+
+
 class ContactView(Answer):
-    """A contact; `revision` makes its ETag."""
+    """A contact; `revision` makes its ETag. `used_in`: the newest campaigns with a call to it, of `used_in_count`."""
 
     id: UUID
     phone_number: str
@@ -97,6 +104,9 @@ class ContactView(Answer):
     created_at: datetime
     updated_at: datetime
     revision: int
+    do_not_call: bool
+    used_in_count: int
+    used_in: tuple[CampaignNameView, ...]
 
 
 class BlockedNumberView(Answer):

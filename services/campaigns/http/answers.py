@@ -153,6 +153,13 @@ class SyncedAgents(BaseModel):
     unreadable: int = Field(description="rows of Bolna's that are no agents")
 
 
+class CampaignName(BaseModel):
+    """A campaign by its name."""
+
+    id: UUID
+    name: str
+
+
 class Contact(BaseModel):
     """A contact."""
 
@@ -167,6 +174,9 @@ class Contact(BaseModel):
     variables: dict[str, str]
     created_at: Time
     updated_at: Time
+    do_not_call: bool = Field(description="its number stands on the caller's list or on everybody's")
+    used_in_count: int = Field(description="how many campaigns have a call to it")
+    used_in: list[CampaignName] = Field(description="the newest of them, at most 3")
 
 
 class Stopping(BaseModel):

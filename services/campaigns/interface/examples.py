@@ -109,6 +109,7 @@ FIELDS_OF: Mapping[str, Mapping[str, Any]] = MappingProxyType(
             "end_date": None,
             "completed_at": None,
         },
+        "CampaignName": {"name": "Autumn offer", "id": "0198c0de-0000-7000-8000-000000000003"},
         "Contact": {"name": "Ravi Menon", "id": "0198c0de-0000-7000-8000-000000000004", "email": "ravi@example.com"},
         "Import": {"status": "done", "failure": None, "id": "0198c0de-0000-7000-8000-000000000009", "accepted": 1},
         "IssuedKey": {"name": "nightly export", "id": "0198c0de-0000-7000-8000-00000000000a"},

@@ -232,6 +232,30 @@ where c.user_id = %(user_id)s and c.removed_at is null
     and (%(before_time)s::timestamptz is null or (c.created_at, c.contact_id) < (%(before_time)s, %(before_id)s::uuid))
 order by c.created_at desc, c.contact_id desc limit %(limit)s;
 
+-- name: uses_of_contacts
+-- Of contacts: whether their numbers stand on a do-not-call list, how many campaigns have a call to them, and the newest of those.
+select
+    c.contact_id as id,
+    exists (
+        select from do_not_call d
+        where d.phone_number = c.phone_number and (d.scope = 'system' or d.user_id = c.user_id)
+    ) as do_not_call,
+    u.used_in_count, u.used_in
+from contacts c
+cross join lateral (
+    select
+        count(*)::integer as used_in_count,
+        coalesce(
+            jsonb_agg(jsonb_build_object('id', k.campaign_id, 'name', k.name) order by k.nth) filter (where k.nth <= 3), '[]'
+        ) as used_in
+    from (
+        select k.campaign_id, k.name, row_number() over (order by k.created_at desc, k.campaign_id desc) as nth
+        from calls l join call_campaigns k using (campaign_id)
+        where l.contact_id = c.contact_id and k.user_id = c.user_id and k.deleted_at is null and not k.hidden
+    ) k
+) u
+where c.contact_id = any(%(contact_ids)s) and c.user_id = %(user_id)s;
+
 -- name: keys
 -- A page of a user's keys that are not revoked, newest first; one of them alone where its id is given.
 select k.key_id as id, k.name, k.prefix, k.read_only, k.created_at, k.expires_at, k.last_used_at

@@ -250,3 +250,38 @@ async def test_calls_are_found_by_number_contact_and_time_over_all_campaigns(api
         errors(await member.get("/api/calls", params={"phone_number": "12"}))["phone_number"]["code"] == "phone_invalid"
     )
     assert (await (await api.member()).get("/api/calls")).json()["items"] == []
+
+
+async def test_a_contact_says_in_which_campaigns_it_is_called_and_whether_it_may_be(api: Face) -> None:
+    member = await api.member()
+    first, other = [await added(member, phone_number=number) for number in numbers(2, 500)]
+    body = {
+        "agent_id": await agent_of(member), "next_action": "renew", "first_call_time": "09:00",
+        "last_call_time": "18:00", "start_date": "2030-10-09", "contact_ids": [first["id"]],
+    }  # fmt: skip
+    made = [
+        (
+            await member.post("/api/campaigns/bulk-call", json={**body, "campaign_name": f"Round {nth}", "draft": True})
+        ).json()
+        for nth in range(5)
+    ]
+    assert (await member.delete(f"/api/campaigns/{made[4]['id']}")).status_code == 204
+
+    async def told(contact: dict[str, Any]) -> tuple[bool, int, list[str]]:
+        one = (await member.get(f"/api/contacts/{contact['id']}")).json()
+        assert one in (await member.get("/api/contacts")).json()["items"]
+        assert {use["id"] for use in one["used_in"]} <= {campaign["id"] for campaign in made}
+        return one["do_not_call"], one["used_in_count"], [use["name"] for use in one["used_in"]]
+
+    assert await told(first) == (False, 4, ["Round 3", "Round 2", "Round 1"])
+    assert await told(other) == (False, 0, [])
+    blocked = await member.post("/api/do-not-call", json={"phone_number": first["phone_number"]})
+    assert (await told(first))[0] is True
+    assert (await member.delete(blocked.headers["location"])).status_code == 204
+    assert (await told(first))[0] is False
+    system = {"phone_number": other["phone_number"], "scope": "system"}
+    await api.admin.post("/api/do-not-call", json=system)
+    assert (await told(other))[0] is True
+    stranger = await api.member()
+    await stranger.post("/api/do-not-call", json={"phone_number": first["phone_number"]})
+    assert (await told(first))[0] is False

@@ -1841,6 +1841,19 @@ export interface components {
             use_contact_timezone: boolean | null;
         };
         /**
+         * CampaignName
+         * @description A campaign by its name.
+         */
+        CampaignName: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+        };
+        /**
          * CampaignStatus
          * @description Where a campaign stands, as its owner sees it.
          * @enum {string}
@@ -1907,6 +1920,11 @@ export interface components {
              * Format: date-time
              */
             created_at: string;
+            /**
+             * Do Not Call
+             * @description its number stands on the caller's list or on everybody's
+             */
+            do_not_call: boolean;
             /** Email */
             email: string | null;
             /**
@@ -1929,6 +1947,16 @@ export interface components {
              * Format: date-time
              */
             updated_at: string;
+            /**
+             * Used In
+             * @description the newest of them, at most 3
+             */
+            used_in: components["schemas"]["CampaignName"][];
+            /**
+             * Used In Count
+             * @description how many campaigns have a call to it
+             */
+            used_in_count: number;
             /** Variables */
             variables: {
                 [key: string]: string;
@@ -6274,6 +6302,7 @@ export interface operations {
                      *         {
                      *           "company": "Menon Traders",
                      *           "created_at": "2025-10-09T03:30:00Z",
+                     *           "do_not_call": false,
                      *           "email": "ravi@example.com",
                      *           "id": "0198c0de-0000-7000-8000-000000000004",
                      *           "name": "Ravi Menon",
@@ -6284,6 +6313,13 @@ export interface operations {
                      *           ],
                      *           "timezone": "Asia/Kolkata",
                      *           "updated_at": "2025-10-09T03:30:00Z",
+                     *           "used_in": [
+                     *             {
+                     *               "id": "0198c0de-0000-7000-8000-000000000003",
+                     *               "name": "Autumn offer"
+                     *             }
+                     *           ],
+                     *           "used_in_count": 1,
                      *           "variables": {
                      *             "policy": "…"
                      *           }
@@ -6366,6 +6402,7 @@ export interface operations {
                      * @example {
                      *       "company": "Menon Traders",
                      *       "created_at": "2025-10-09T03:30:00Z",
+                     *       "do_not_call": false,
                      *       "email": "ravi@example.com",
                      *       "id": "0198c0de-0000-7000-8000-000000000004",
                      *       "name": "Ravi Menon",
@@ -6376,6 +6413,13 @@ export interface operations {
                      *       ],
                      *       "timezone": "Asia/Kolkata",
                      *       "updated_at": "2025-10-09T03:30:00Z",
+                     *       "used_in": [
+                     *         {
+                     *           "id": "0198c0de-0000-7000-8000-000000000003",
+                     *           "name": "Autumn offer"
+                     *         }
+                     *       ],
+                     *       "used_in_count": 1,
                      *       "variables": {
                      *         "policy": "…"
                      *       }
@@ -6435,6 +6479,7 @@ export interface operations {
                      * @example {
                      *       "company": "Menon Traders",
                      *       "created_at": "2025-10-09T03:30:00Z",
+                     *       "do_not_call": false,
                      *       "email": "ravi@example.com",
                      *       "id": "0198c0de-0000-7000-8000-000000000004",
                      *       "name": "Ravi Menon",
@@ -6445,6 +6490,13 @@ export interface operations {
                      *       ],
                      *       "timezone": "Asia/Kolkata",
                      *       "updated_at": "2025-10-09T03:30:00Z",
+                     *       "used_in": [
+                     *         {
+                     *           "id": "0198c0de-0000-7000-8000-000000000003",
+                     *           "name": "Autumn offer"
+                     *         }
+                     *       ],
+                     *       "used_in_count": 1,
                      *       "variables": {
                      *         "policy": "…"
                      *       }
@@ -6592,6 +6644,7 @@ export interface operations {
                      * @example {
                      *       "company": "Menon Traders",
                      *       "created_at": "2025-10-09T03:30:00Z",
+                     *       "do_not_call": false,
                      *       "email": "ravi@example.com",
                      *       "id": "0198c0de-0000-7000-8000-000000000004",
                      *       "name": "Ravi Menon",
@@ -6602,6 +6655,13 @@ export interface operations {
                      *       ],
                      *       "timezone": "Asia/Kolkata",
                      *       "updated_at": "2025-10-09T03:30:00Z",
+                     *       "used_in": [
+                     *         {
+                     *           "id": "0198c0de-0000-7000-8000-000000000003",
+                     *           "name": "Autumn offer"
+                     *         }
+                     *       ],
+                     *       "used_in_count": 1,
                      *       "variables": {
                      *         "policy": "…"
                      *       }

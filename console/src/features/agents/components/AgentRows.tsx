@@ -1,10 +1,10 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query"
-import { Link } from "@tanstack/react-router"
 import { MoreHorizontal } from "lucide-react"
 import { useState } from "react"
 import { useTranslation } from "react-i18next"
 import { toast } from "sonner"
 
+import { UsedIn } from "@/components/campaigns/used-in"
 import { Confirm } from "@/components/forms/confirm"
 import { Button } from "@/components/ui/button"
 import { DropdownMenu, DropdownMenuContent, DropdownMenuItem, DropdownMenuTrigger } from "@/components/ui/dropdown-menu"
@@ -33,7 +33,7 @@ export function AgentRows({ agents }: { agents: readonly Agent[] }) {
             <TableHead>{t("agents.name")}</TableHead>
             <TableHead className="max-md:hidden">{t("agents.bolnaId")}</TableHead>
             <TableHead className="max-lg:hidden">{t("agents.numbers")}</TableHead>
-            <TableHead>{t("agents.usedIn")}</TableHead>
+            <TableHead>{t("usedIn.title")}</TableHead>
             <TableHead>
               <span className="sr-only">{t("agents.actions")}</span>
             </TableHead>
@@ -50,7 +50,7 @@ export function AgentRows({ agents }: { agents: readonly Agent[] }) {
                 {agent.from_phone_numbers.join(", ") || t("agents.anyNumber")}
               </TableCell>
               <TableCell className="whitespace-normal">
-                <UsedIn agent={agent} />
+                <Uses agent={agent} />
               </TableCell>
               <TableCell className="text-right">
                 <Actions agent={agent} onAct={(action) => act(agent, action)} />
@@ -123,28 +123,9 @@ function Actions({ agent, onAct }: { agent: Agent; onAct: (action: Action) => vo
   )
 }
 
-function UsedIn({ agent }: { agent: Agent }) {
-  const { t } = useTranslation()
+function Uses({ agent }: { agent: Agent }) {
   const { data } = useQuery(usedInQuery)
-  const campaigns = (data ?? []).filter(({ agent_id }) => agent_id === agent.id)
-  if (data && campaigns.length === 0) return <span className="text-muted-foreground">{t("agents.unused")}</span>
-  return (
-    <ul>
-      {campaigns.slice(0, SHOWN_CAMPAIGNS).map(({ id, name }) => (
-        <li key={id}>
-          <Link
-            to="/campaigns/$id"
-            params={{ id }}
-            search={{}}
-            className="break-words underline-offset-4 hover:underline"
-          >
-            {name}
-          </Link>
-        </li>
-      ))}
-      {campaigns.length > SHOWN_CAMPAIGNS && (
-        <li className="text-muted-foreground">{t("agents.more", { count: campaigns.length - SHOWN_CAMPAIGNS })}</li>
-      )}
-    </ul>
-  )
+  if (!data) return null
+  const campaigns = data.filter(({ agent_id }) => agent_id === agent.id)
+  return <UsedIn campaigns={campaigns.slice(0, SHOWN_CAMPAIGNS)} count={campaigns.length} />
 }

@@ -1,10 +1,12 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query"
-import { Pencil, Trash2 } from "lucide-react"
+import { Pencil, PhoneOff, Trash2 } from "lucide-react"
 import { useState } from "react"
 import { useTranslation } from "react-i18next"
 import { toast } from "sonner"
 
+import { UsedIn } from "@/components/campaigns/used-in"
 import { Confirm } from "@/components/forms/confirm"
+import { Badge } from "@/components/ui/badge"
 import { Button } from "@/components/ui/button"
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table"
 
@@ -36,6 +38,7 @@ export function ContactRows({ contacts, selection, onTag }: RowsProps) {
             <TableHead className="max-lg:hidden">{t("contacts.email")}</TableHead>
             <TableHead className="max-lg:hidden">{t("contacts.company")}</TableHead>
             <TableHead className="max-md:hidden">{t("contacts.tags")}</TableHead>
+            <TableHead className="max-md:hidden">{t("usedIn.title")}</TableHead>
             <TableHead>
               <span className="sr-only">{t("contacts.actions")}</span>
             </TableHead>
@@ -59,6 +62,9 @@ export function ContactRows({ contacts, selection, onTag }: RowsProps) {
               <TableCell className="text-muted-foreground max-w-60 truncate max-lg:hidden">{contact.company}</TableCell>
               <TableCell className="whitespace-normal max-md:hidden">
                 <Tags tags={contact.tags} onTag={onTag} />
+              </TableCell>
+              <TableCell className="whitespace-normal max-md:hidden">
+                <UsedIn campaigns={contact.used_in} count={contact.used_in_count} />
               </TableCell>
               <TableCell className="text-right">
                 <Actions contact={contact} onAct={(action) => choose({ contact, action })} />
@@ -86,14 +92,27 @@ function named({ name, phone_number }: Contact): string {
   return name ?? phone_number
 }
 
-function Who({ contact: { name, phone_number } }: { contact: Contact }) {
+function Who({ contact }: { contact: Contact }) {
   const { t } = useTranslation()
+  const { name, phone_number } = contact
   return (
     <>
       <p className={name === null ? "text-muted-foreground" : "font-medium break-words"}>
         {name ?? t("calls.nameless")}
       </p>
       <p className="text-muted-foreground tabular-nums">{phone_number}</p>
+      {contact.do_not_call && (
+        <Badge className="mt-1 bg-red-100 text-red-800">
+          <PhoneOff aria-hidden />
+          {t("contacts.doNotCall")}
+        </Badge>
+      )}
+      {contact.used_in_count > 0 && (
+        <div className="mt-1 text-xs md:hidden">
+          <p className="text-muted-foreground">{t("usedIn.title")}</p>
+          <UsedIn campaigns={contact.used_in} count={contact.used_in_count} />
+        </div>
+      )}
     </>
   )
 }
