@@ -24,38 +24,43 @@ BATCH = 500
 """So many calls at most are seen to in one step."""
 
 
-async def meet_deadlines(step: Step, memory: Memory, now: datetime, report_wait: timedelta) -> datetime | None:
-    """Record what time has brought about by `now`; return when to do so next, None where nothing waits.
+async def end_waits(step: Step, memory: Memory, now: datetime) -> datetime | None:
+    """Record which calls wait no longer; return when the next wait is over, None where nothing waits.
 
-    No more than BATCH of each kind: where there are more, the time returned is past already.
+    No more than BATCH: where there are more, the time returned is past already.
     """
     waiting = [key for key, known in memory.campaigns.items() if known.campaign.closed is None]
-    connection = step.connection
-    found = await connection.execute(READS["calls_due"], {"campaigns": waiting, "now": now, "at_most": BATCH})
+    found = await step.connection.execute(READS["calls_due"], {"campaigns": waiting, "now": now, "at_most": BATCH})
     due = await found.fetchall()
     calls_due(step, due, now)
-    late = {"by": now - report_wait, "at_most": BATCH}
-    unreported = [
-        row["call_id"] for row in await (await connection.execute(READS["calls_without_result"], late)).fetchall()
-    ]
-    calls, circumstances = await with_circumstances(connection, unreported, memory.calls)
+    return now if len(due) == BATCH else await _next(step, "next_wait_over", campaigns=waiting, now=now)
+
+
+async def settle_unreported(step: Step, memory: Memory, heard: datetime, report_wait: timedelta) -> datetime | None:
+    """Settle calls whose result did not come in time; return when the next is overdue, None where none is awaited.
+
+    All that was told until `heard` has been taken in: what was told and has not arrived is not taken for silence.
+    No more than BATCH: where there are more, the time returned is past already.
+    """
+    late = {"by": heard - report_wait, "at_most": BATCH}
+    rows = await (await step.connection.execute(READS["calls_without_result"], late)).fetchall()
+    unreported = [row["call_id"] for row in rows]
+    calls, circumstances = await with_circumstances(step.connection, unreported, memory.calls)
     for call in calls.values():
-        for event in overdue(call, circumstances[call.call_id], report_wait, now):
+        for event in overdue(call, circumstances[call.call_id], report_wait, heard):
             step.append(ids.call_stream(call.call_id), event, user_id=call.user_id)
-    if len(due) == BATCH or len(unreported) == BATCH:
-        return now
-    return await _next_deadline(connection, waiting, now, report_wait)
+    if len(unreported) == BATCH:
+        return heard
+    since = await _next(step, "next_result_awaited_since", by=heard - report_wait)
+    return since and since + report_wait
 
 
-async def _next_deadline(
-    connection: Connection, waiting: Sequence[UUID], now: datetime, report_wait: timedelta
-) -> datetime | None:
-    """The first deadline still ahead; those met in this step are written only when it ends."""
-    parameters = {"campaigns": waiting, "now": now, "by": now - report_wait}
-    row = await (await connection.execute(READS["next_times"], parameters)).fetchone()
-    assert row is not None, "a select of two subqueries has a row"
-    times = [row["waits_until"], row["awaiting_since"] and row["awaiting_since"] + report_wait]
-    return min((time for time in times if time is not None), default=None)
+async def _next(step: Step, query: str, **asked: object) -> datetime | None:
+    """The first time still ahead; what is met in this step is written only when it ends."""
+    row = await (await step.connection.execute(READS[query], asked)).fetchone()
+    assert row is not None, "an aggregate has a row"
+    at: datetime | None = row["at"]
+    return at
 
 
 async def with_circumstances(

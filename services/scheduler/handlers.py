@@ -13,7 +13,7 @@ from uuid import UUID
 import structlog
 
 from services.scheduler import forecasting
-from services.scheduler.deadlines import circumstances_of, meet_deadlines
+from services.scheduler.deadlines import circumstances_of, end_waits, settle_unreported
 from services.scheduler.domain.attempts import Fact
 from services.scheduler.domain.following import follow, may_be_decided
 from services.scheduler.domain.retrying import CONTACT_REMOVED, Circumstances
@@ -30,7 +30,7 @@ from services.scheduler.views import Reading, questions
 from shared.contracts import ids
 from shared.contracts.campaigns import ContactRemoved, ContactsQueued, ContactUpdated, FrequencyCap
 from shared.contracts.dialer import CallPlaced, CallStopped, DialAttempted, DialFailed, DialOutcomeUnknown
-from shared.contracts.questions import AskChunk, Chunk
+from shared.contracts.questions import AskChunk, AskHead, Chunk, Head
 from shared.contracts.scheduler import CallRequeued, CallsDeferred, CallSettled, DialRequested, RetryScheduled
 from shared.contracts.vocabulary import Service
 from shared.contracts.webhooks import CallEnded, CallProgressed, CallReported
@@ -49,6 +49,8 @@ CHANGES_NOTHING = (CallProgressed, DialAttempted)
 """Those of them after which neither a campaign nor the rate stands otherwise."""
 WITH_A_TURN = (*FREES_NOTHING, CallEnded)
 """A step of these that gave the turns there were leaves none to be given."""
+ASK_AGAIN_SECONDS = 0.25
+"""Between two looks at whether all was heard that the webhooks have told."""
 FETCH_AGAIN_SECONDS = (0.25, 5.0)
 """The first and the longest wait for a campaigns service that does not answer."""
 
@@ -89,18 +91,20 @@ class SchedulerWorker:
         self._held = Held()
         self._contact_news: dict[UUID, int] = {}
         self._deadline: datetime | None = None
+        self._result_due: datetime | None = None
         self._looking_soon = False
         self._gauges = QueueGauges()
         self._giving_turns = False
         self._turned = False
         self._woken = asyncio.Event()
+        self._awaiting = asyncio.Event()
         self._chunks = asyncio.Event()
 
     async def load(self, connection: Connection, leader: Leader) -> None:
         """Fill memory from the tables, and look at everything at once."""
         self._leader = leader
         self._memory = await Memory.load(connection, self._now())
-        self._deadline = self._now()
+        self._deadline = self._result_due = self._now()
         self._woken.set()
         self._chunks.set()
 
@@ -133,7 +137,7 @@ class SchedulerWorker:
         for envelope in (*taken, *recorded):
             match envelope.event:
                 case CallEnded(at=at):
-                    self._meet(at + self._rules.report_wait)
+                    self._await_result(at + self._rules.report_wait)
                 case RetryScheduled(retry_at=at) | CallRequeued(not_before=datetime() as at) | CallsDeferred(until=at):
                     self._meet(at)
                 case ContactsQueued():
@@ -158,8 +162,13 @@ class SchedulerWorker:
             self._deadline = at
             self._woken.set()
 
+    def _await_result(self, due: datetime) -> None:
+        if self._result_due is None or due < self._result_due:
+            self._result_due = due
+            self._awaiting.set()
+
     async def run(self, leader: Leader) -> None:
-        """Give turns, meet deadlines and fetch chunks for as long as this process leads.
+        """Give turns, see to waits and results, and fetch chunks for as long as this process leads.
 
         No turn is given before every source was read to its head.
         """
@@ -169,6 +178,7 @@ class SchedulerWorker:
                 await leader.caught_up()
                 self._giving_turns = True
                 group.create_task(self._give_turns(leader), name="giving turns")
+                group.create_task(self._miss_results(leader), name="missing results")
         finally:
             self._giving_turns = False
 
@@ -197,7 +207,7 @@ class SchedulerWorker:
             self._woken.clear()
             self._looking_soon = False
             if self._deadline is not None and self._deadline <= self._now():
-                await leader.step(self._meet_deadlines)
+                await leader.step(self._end_waits)
             if await leader.step(partial(self._turn, leader)):
                 continue
             with contextlib.suppress(TimeoutError):
@@ -219,8 +229,39 @@ class SchedulerWorker:
         turning = Turning(step, self._memory, held, self._now(), as_of, rules.calls_per_minute, rules.system_cap)
         return await turning.run()
 
-    async def _meet_deadlines(self, step: Step) -> None:
-        self._deadline = await meet_deadlines(step, self._memory, self._now(), self._rules.report_wait)
+    async def _end_waits(self, step: Step) -> None:
+        self._deadline = await end_waits(step, self._memory, self._now())
+
+    async def _miss_results(self, leader: Leader) -> None:
+        while True:
+            self._awaiting.clear()
+            due, now = self._result_due, self._now()
+            if due is not None and due <= now:
+                if await self._settle_unreported(leader):
+                    continue
+                pause = ASK_AGAIN_SECONDS
+            else:
+                pause = (min(due or now + SAFETY_NET, now + SAFETY_NET) - now).total_seconds()
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(pause):
+                    await self._awaiting.wait()
+
+    async def _settle_unreported(self, leader: Leader) -> bool:
+        """Settle what is overdue; False where it is not sure that all was heard that the webhooks have told.
+
+        After an outage results may be on their way that were told in time: the log's head is asked for, and read to.
+        """
+        asked = self._now()
+        try:
+            head = await leader.ask(Service.WEBHOOKS, "head", AskHead(), Head)
+        except (Unanswered, Refused) as error:
+            log.warning("no head of webhooks, no missing result is settled", error=str(error))
+            return False
+        if leader.applied(Service.WEBHOOKS) < head.position:
+            return False
+        report_wait = self._rules.report_wait
+        self._result_due = await leader.step(lambda step: settle_unreported(step, self._memory, asked, report_wait))
+        return True
 
     async def _fetch_chunks(self, leader: Leader) -> None:
         pause, longest = FETCH_AGAIN_SECONDS

@@ -178,18 +178,18 @@ order by w.waits_until, w.call_id limit %(at_most)s
 -- Calls whose line was free by then and whose result has not come.
 select call_id from calls where awaiting_since <= %(by)s order by awaiting_since, call_id limit %(at_most)s
 
--- name: next_times
--- When the next call's time comes, and since when the longest awaited result is awaited that is not overdue yet.
-select
-    (select min(c.awaiting_since) from calls c where c.awaiting_since > %(by)s) as awaiting_since,
-    (
-        select min(w.waits_until)
-        from unnest(%(campaigns)s::uuid[]) as g (campaign_id)
-        cross join lateral (
-            select c.waits_until from calls c
-            where c.campaign_id = g.campaign_id and c.waits_until > %(now)s order by c.waits_until limit 1
-        ) w
-    ) as waits_until
+-- name: next_wait_over
+-- When the next call's time comes.
+select min(w.waits_until) as at
+from unnest(%(campaigns)s::uuid[]) as g (campaign_id)
+cross join lateral (
+    select c.waits_until from calls c
+    where c.campaign_id = g.campaign_id and c.waits_until > %(now)s order by c.waits_until limit 1
+) w
+
+-- name: next_result_awaited_since
+-- Since when the longest awaited result is awaited that is not overdue yet.
+select min(c.awaiting_since) as at from calls c where c.awaiting_since > %(by)s
 
 -- name: chunks_to_fetch
 -- The next chunks of each user that are not yet in the queue: everybody's first, then everybody's second …

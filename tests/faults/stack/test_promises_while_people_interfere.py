@@ -1,14 +1,19 @@
 """What people do to a running system holds at once: they pause, lower limits, close hours, lose a broker's store."""
 
+import os
+import signal
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import httpx
 
+from services.campaigns.http.stopping import SELF_STOP_SECONDS
 from tests.faults.stack.api_client import Customer
 from tests.faults.stack.conftest import Rehearse
+from tests.faults.stack.freezing import wake
 from tests.faults.stack.judge import Hours, Planned, placed_above, placed_after, violations
+from tests.faults.stack.running_stack import SHORT_DEADLINES
 from tests.faults.stack.waiting import wait_for
 
 UTC_ZONE = ZoneInfo("UTC")
@@ -16,6 +21,7 @@ SECONDS_TO_THE_END = 90.0
 CONTACTS = 60
 STARTED = 15
 LONGER_THAN_A_CALL = timedelta(seconds=3)
+DIALER_STOPS_BY_ITSELF = timedelta(seconds=SELF_STOP_SECONDS + float(SHORT_DEADLINES["BOLNA_REQUEST_TIMEOUT_SECONDS"]))
 
 
 def test_a_campaign_whose_hours_are_closed_calls_nobody_while_others_are_called(rehearse: Rehearse) -> None:
@@ -43,6 +49,33 @@ def test_after_pause_was_answered_with_200_no_call_of_the_campaign_starts(rehear
     wait_for(lambda: _is_completed(other, run.planned[1]), "the other campaign is completed", SECONDS_TO_THE_END)
     assert placed_after(run.bolna.placed(), paused.bolna_agent_id, answered) == []
     paused.api.post(f"/api/campaigns/{campaign.campaign_id}/resume")
+    run.wait_until_completed(SECONDS_TO_THE_END)
+    assert violations(run.evidence()) == []
+
+
+def test_a_pause_while_nats_is_cut_off_promises_no_more_than_it_can_hold(rehearse: Rehearse) -> None:
+    run = rehearse(5)
+    (customer,) = run.customers
+    campaign = run.upload(customer, CONTACTS)
+    run.wait_until_placed(STARTED)
+    broker = run.stack.pids["nats"]
+    os.kill(broker, signal.SIGSTOP)
+    try:
+        answer = customer.api.post_once(f"/api/campaigns/{campaign.campaign_id}/pause")
+        held_from = datetime.now(UTC)
+        if answer.status_code == httpx.codes.ACCEPTED:
+            assert answer.json()["stopping"] is True
+            held_from += DIALER_STOPS_BY_ITSELF
+        else:
+            assert answer.status_code == httpx.codes.OK, answer.text
+        wait_for(lambda: datetime.now(UTC) > held_from, "the dialer has stopped by itself")
+    finally:
+        wake(broker)
+    wait_for(lambda: not customer.api.get(f"/api/campaigns/{campaign.campaign_id}")["stopping"], "it has stopped")
+    wait_for(lambda: not run.bolna.peaks().live, "the last call is over")
+    assert placed_after(run.bolna.placed(), customer.bolna_agent_id, held_from) == []
+
+    customer.api.post(f"/api/campaigns/{campaign.campaign_id}/resume")
     run.wait_until_completed(SECONDS_TO_THE_END)
     assert violations(run.evidence()) == []
 

@@ -195,6 +195,21 @@ async def test_a_result_that_never_comes_is_settled_at_its_deadline(scheduler: S
     assert len(await scheduler.recorded(CampaignDrained)) == 1
 
 
+async def test_a_result_that_is_on_its_way_is_waited_for_however_late_it_arrives(scheduler: Stage) -> None:
+    request = await one_call_out(scheduler)
+    await scheduler.tell(Service.DIALER, placed(request))
+    await scheduler.tell(Service.WEBHOOKS, answered(request), ended(request))
+    scheduler.leader.on_their_way = 1
+    scheduler.pass_time(60 * MINUTE)
+    await scheduler.turns()
+    assert await scheduler.recorded(CallSettled) == []
+    scheduler.leader.on_their_way = 0
+    await scheduler.tell(Service.WEBHOOKS, reported(request, Outcome.VOICEMAIL))
+    await scheduler.turns()
+    [settled] = await scheduler.recorded(CallSettled)
+    assert settled.outcome is Outcome.VOICEMAIL
+
+
 async def test_a_busy_number_is_tried_again_when_its_time_has_come(scheduler: Stage) -> None:
     rule = c.RetryRule(max_attempts=2, outcomes=(Outcome.BUSY,), delays_minutes=(60,))
     request = await one_call_out(scheduler, settings=ALWAYS.model_copy(update={"retry": rule}))
