@@ -2,7 +2,7 @@ import AxeBuilder from "@axe-core/playwright"
 import { test as base, expect, type Page } from "@playwright/test"
 
 import { type Person, stack } from "./people"
-import { words } from "./words"
+import { type Language, LANGUAGES, type Say, words } from "./words"
 
 /** A page whose console stayed silent to the end; refused requests that a story provokes are not errors of ours. */
 export const test = base.extend({
@@ -19,6 +19,16 @@ export const test = base.extend({
 })
 
 export { expect }
+
+/** Tells stories once in each language, by a browser that asks for it. */
+export function inEveryLanguage(tell: (say: Say, language: Language) => void): void {
+  for (const language of Object.keys(LANGUAGES) as Language[]) {
+    test.describe(language, () => {
+      test.use({ locale: LANGUAGES[language] })
+      tell(words(language), language)
+    })
+  }
+}
 
 /** Signs in on the way to a page, and is there. */
 export async function signIn(page: Page, who: Person, say = words("en"), to = "/campaigns"): Promise<void> {

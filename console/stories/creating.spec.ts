@@ -1,24 +1,42 @@
-import { expect, isForEverybody, signIn, test } from "./browser"
-import { campaign, person } from "./people"
+import { readFile } from "node:fs/promises"
 
-const FILE = "phone_number,name,plan\n+919810000001,Asha,gold\n12,Ravi,silver\n+919810000003,Meena,gold\n"
+import { expect, inEveryLanguage, isForEverybody, signIn, test } from "./browser"
+import { campaign, got, person } from "./people"
 
-test("a file with a bad row becomes a campaign of the good ones, and the bad one is told", async ({ page }) => {
-  const who = await person("Chitra")
-  await campaign(who, "Before", 1, { draft: "true" })
-  await signIn(page, who)
-  await page.getByRole("button", { name: "New campaign" }).click()
-  const file = { name: "contacts.csv", mimeType: "text/csv", buffer: Buffer.from(FILE) }
-  await page.locator("input[type=file]").setInputFiles(file)
-  await expect(page.getByRole("cell", { name: "Asha" })).toBeVisible()
-  await page.getByLabel("Name", { exact: true }).fill("Gold plan")
-  await page.getByLabel("What the calls are about").fill("Offer the gold plan")
-  await isForEverybody(page, "creating")
-  await page.getByRole("button", { name: "See what would come of it" }).click()
-  await expect(page.getByText("2 of 3 will be called")).toBeVisible()
-  await page.getByRole("button", { name: "Launch" }).click()
-  await expect(page.getByRole("table", { name: "Rows that were not taken" })).toContainText("12")
-  await isForEverybody(page, "creating-rejected")
-  await page.getByRole("button", { name: "Go to the campaign" }).click()
-  await expect(page.getByRole("heading", { level: 1, name: "Gold plan" })).toBeVisible()
+const FILE =
+  "phone_number,name,plan,colour\n+919810000011,Asha,gold,red\n12,Ravi,silver,blue\n+919810000013,Meena,gold,green\n"
+
+inEveryLanguage((say, language) => {
+  test("a file with a bad row becomes a campaign of the good ones, and the bad one is read, and fetched to be mended", async ({
+    page,
+  }) => {
+    const who = await person("Chitra")
+    await campaign(who, "Before", 1, { draft: "true" })
+    await signIn(page, who, say)
+    await page.getByRole("button", { name: say("creating.new") }).click()
+    const file = { name: "contacts.csv", mimeType: "text/csv", buffer: Buffer.from(FILE) }
+    await page.locator("input[type=file]").setInputFiles(file)
+    await expect(page.getByRole("cell", { name: "Asha" })).toBeVisible()
+    const colour = page.getByLabel(say("contactFiles.columnIs", { header: "colour" }))
+    await colour.selectOption("")
+    await expect(colour).toHaveValue("")
+    await page.getByLabel(say("campaignSettings.name"), { exact: true }).fill("Gold plan")
+    await page.getByLabel(say("campaignSettings.nextAction")).fill("Offer the gold plan")
+    await isForEverybody(page, `creating-${language}`)
+    await page.getByRole("button", { name: say("creating.check") }).click()
+    await expect(page.getByText(say("creating.callable_other", { shown: 2, total: 3 }))).toBeVisible()
+    await page.getByRole("button", { name: say("creating.launch") }).click()
+    await expect(page.getByRole("table", { name: say("contactFiles.rejectedRows") })).toContainText("12")
+    await isForEverybody(page, `creating-rejected-${language}`)
+    const download = page.waitForEvent("download")
+    await page.getByRole("link", { name: say("contactFiles.toMend") }).click()
+    const rows = (await readFile(await (await download).path(), "utf-8")).trim().split(/\r?\n/)
+    expect(rows).toHaveLength(2)
+    expect(rows[0]).toContain("phone_number,name,plan,colour")
+    expect(rows[1]).toContain("12,Ravi,silver,blue")
+    await page.getByRole("button", { name: say("creating.open") }).click()
+    await expect(page.getByRole("heading", { level: 1, name: "Gold plan" })).toBeVisible()
+    const known = (await got(who, "/api/contacts?search=Meena")) as { items: { variables: object }[] }
+    expect(known.items.map(({ variables }) => variables)).toEqual([{ plan: "gold" }])
+  })
 })

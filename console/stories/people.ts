@@ -1,6 +1,7 @@
 import type { Stack } from "./stack"
 
 export interface Person {
+  id: string
   name: string
   email: string
   password: string
@@ -30,7 +31,8 @@ export async function person(name: string, limit = 5, role = "member"): Promise<
   const given = { name, email, password: "a long enough password" }
   const body = JSON.stringify({ ...given, role, concurrent_calls_limit: limit })
   const answer = await sent(`${stack().api}/api/users`, { method: "POST", body }, stack().admin_key)
-  return { ...given, key: (answer as { api_key: string }).api_key }
+  const { id, api_key } = answer as { id: string; api_key: string }
+  return { ...given, id, key: api_key }
 }
 
 /** Launches a campaign of so many contacts, called around the clock unless `settings` say otherwise; returns its id. */
@@ -58,6 +60,18 @@ export async function campaign(
   }
   const created = await sent(`${api}/api/campaigns/upload-csv`, { method: "POST", body: form }, who.key)
   return (created as { campaign: { id: string } }).campaign.id
+}
+
+/** Returns the address of a page that signs somebody in once. */
+export async function signInLink(who: Person): Promise<string> {
+  const { api, admin_key } = stack()
+  const link = await sent(`${api}/api/users/${who.id}/sign-in-links`, { method: "POST" }, admin_key)
+  return `${api}/sign-in#token=${(link as { token: string }).token}`
+}
+
+/** What the API answers somebody. */
+export function got(who: Person, path: string): Promise<unknown> {
+  return sent(`${stack().api}${path}`, {}, who.key)
 }
 
 /** Makes an agent of the account at Bolna that is nobody's yet. */
