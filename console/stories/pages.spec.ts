@@ -117,6 +117,27 @@ test("an administrator issues a key, registers a user and sets the limit", async
   await expect(page.getByText("At most 11 calls are live from now on")).toBeVisible()
 })
 
+test("people change their own name and password, and sign in with it", async ({ page }) => {
+  const who = await person("Nandini")
+  await signIn(page, who, undefined, "/settings")
+  const name = page.getByRole("form", { name: "Your name" })
+  await name.getByLabel("Name").fill("Nandini Rao")
+  await name.getByRole("button", { name: "Save" }).click()
+  await expect(page.getByRole("banner").getByText("Nandini Rao")).toBeVisible()
+  const password = page.getByRole("form", { name: "Your password" })
+  await password.getByLabel("Present password").fill("not the present one")
+  await password.getByLabel("New password").fill("an even longer password")
+  await password.getByRole("button", { name: "Save" }).click()
+  await expect(password.getByLabel("Present password")).toHaveAttribute("aria-invalid", "true")
+  await password.getByLabel("Present password").fill(who.password)
+  await password.getByRole("button", { name: "Save" }).click()
+  await expect(page.getByText("Your password is changed")).toBeVisible()
+  await expect(password.getByLabel("New password")).toHaveValue("")
+  await page.getByRole("button", { name: "Sign out" }).click()
+  await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible()
+  await signIn(page, { ...who, password: "an even longer password" })
+})
+
 test("the dashboard says what needs its user, what is being called and what waits", async ({ page }) => {
   const who = await person("Sarita")
   await campaign(who, "Not yet started", 2, { draft: "true" })

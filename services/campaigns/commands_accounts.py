@@ -135,11 +135,11 @@ async def register_user(context: Context, new: NewUser) -> RegisteredUser:
     return await carry_out(context, work)
 
 
-async def update_user(context: Context, user_id: UUID, change: UserChange) -> None:
+async def update_user(context: Context, user_id: UUID, change: UserChange, *, staying: UUID | None = None) -> None:
     """Change a user, all of it or nothing; nothing is recorded where nothing changes.
 
     A limit of 0 stops new calls. A suspended user's sessions and unused sign-in links end, as do those of one with
-    another password. Raises NoSuchUser, EmailTaken, LastAdministrator.
+    another password, but for the session `staying`. Raises NoSuchUser, EmailTaken, LastAdministrator.
     """
 
     async def work(step: Step) -> None:
@@ -150,7 +150,7 @@ async def update_user(context: Context, user_id: UUID, change: UserChange) -> No
         _append_user(step, user_id, _changes(user_id, change, known, now, email_taken=taken))
         await _put_password(step, user_id, change.password_hash, now)
         if change.suspended or change.password_hash is not None:
-            await _sign_out_everywhere(step, user_id)
+            await _sign_out_everywhere(step, user_id, staying)
 
     await carry_out(context, work)
 
@@ -180,9 +180,9 @@ async def _stay_administered(step: Step, user_id: UUID, change: UserChange) -> N
         stay_administered(known, role=change.role, suspended=change.suspended, others=others)
 
 
-async def _sign_out_everywhere(step: Step, user_id: UUID) -> None:
+async def _sign_out_everywhere(step: Step, user_id: UUID, staying: UUID | None) -> None:
     for query in ("end_sessions", "drop_links"):
-        await step.connection.execute(QUERIES[query], {"user_id": user_id})
+        await step.connection.execute(QUERIES[query], {"user_id": user_id, "staying": staying})
 
 
 async def change_system_limit(context: Context, limit: int) -> int:

@@ -10,8 +10,9 @@ from pydantic import SecretStr
 
 from services.campaigns import commands
 from services.campaigns.http import answers, shown
-from services.campaigns.http.authentication import Administrator, Called
-from services.campaigns.http.bodies import NewKeyBody, NewUserBody, SystemLimitBody, UserChangeBody
+from services.campaigns.http.authentication import Administrator, Called, Caller
+from services.campaigns.http.bodies import NewKeyBody, NewUserBody, OwnChangeBody, SystemLimitBody, UserChangeBody
+from services.campaigns.http.browsers import source_of
 from services.campaigns.http.creating import Creation, create_once
 from services.campaigns.http.fields import Name
 from services.campaigns.http.idempotency import Answer, IdempotencyKey, fingerprint
@@ -38,6 +39,22 @@ async def me(who: Called, parts: Parted) -> Response:
     if view is None:
         raise not_found("user", who.user_id)
     return answers.answered(shown.me(view, who.credential))
+
+
+@router.patch("/api/me", response_model=answers.Me)
+async def change_me(request: Request, body: OwnChangeBody, who: Called, parts: Parted) -> Response:
+    """Change one's own name or password, all of it or nothing: what is absent stays.
+
+    Another password needs the present one, where there is one: 422 wrong_password, 429 too_many_attempts. It ends every
+    session but the one that asks.
+    """
+    if body.password is not None:
+        await _prove(request, parts, who, body.current_password)
+    change = commands.UserChange(name=body.name, password_hash=await _hashed(parts, body.password))
+    staying = who.credential.id if who.credential.kind == "session" else None
+    await commands.update_user(parts.context, who.user_id, change, staying=staying)
+    await parts.nudge()
+    return await me(who, parts)
 
 
 @router.get("/api/keys", response_model=answers.Page[answers.Key])
@@ -175,6 +192,19 @@ async def _new_user(parts: Parts, body: NewUserBody) -> commands.NewUser:
         allowed_countries=body.allowed_countries,
         password_hash=await _hashed(parts, body.password),
     )
+
+
+async def _prove(request: Request, parts: Parts, who: Caller, password: SecretStr | None) -> None:
+    """Let nobody set a password on a session or key that was left to them: guesses count as those of signing in do."""
+    _, kept = await Everyone(parts.pool).password(who.email) or (None, None)
+    if kept is None:
+        return
+    source = source_of(request, parts)
+    parts.limits.sign_in(source, who.email)
+    if password is None or not await parts.passwords.verify(kept, password.get_secret_value()):
+        message = "is not the password that holds now: give that one beside the new one"
+        raise wrong_fields([FieldError("/current_password", "wrong_password", message)])
+    parts.limits.signed_in(source, who.email)
 
 
 async def _hashed(parts: Parts, password: SecretStr | None) -> str | None:

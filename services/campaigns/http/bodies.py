@@ -55,6 +55,16 @@ class UserChangeBody(Body):
     suspended: Annotated[Flag | None, Field(description="a suspended user's keys and sessions open nothing")] = None
 
 
+class OwnChangeBody(Body):
+    """What somebody changes of their own; a field that is absent stays, as does null."""
+
+    name: Name | None = None
+    password: Annotated[Password | None, Field(description="another password ends every other session")] = None
+    current_password: Annotated[
+        Secret | None, Field(description="the password that holds now, where there is one; for another one alone")
+    ] = None
+
+
 class SystemLimitBody(Body):
     """How many calls may be live in all; 0 stops all new calls."""
 

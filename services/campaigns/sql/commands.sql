@@ -223,8 +223,8 @@ insert into sessions (
 delete from sessions where session_id = %(session_id)s and user_id = %(user_id)s returning session_id;
 
 -- name: end_sessions
--- Nobody is signed in as this user any more.
-delete from sessions where user_id = %(user_id)s;
+-- Nobody is signed in as this user any more, but in one session that may stay.
+delete from sessions where user_id = %(user_id)s and session_id is distinct from %(staying)s::uuid;
 
 -- name: drop_links
 -- Links that were not used sign nobody in any more.

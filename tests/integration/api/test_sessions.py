@@ -166,6 +166,56 @@ async def test_another_password_or_a_suspension_ends_every_session(api: Face, ch
         assert code(await page.get("/api/me"), 401) == "unauthenticated"
 
 
+async def test_people_change_their_own_name_and_password_and_stay_signed_in_here_alone(api: Face) -> None:
+    user_id, email = await person(api)
+    async with browser(api) as here, browser(api) as elsewhere:
+        await signed_in(here, email)
+        await signed_in(elsewhere, email)
+        change = {"name": "Mira Rao", "password": "another long sentence", "current_password": PASSWORD}
+        told = await here.patch("/api/me", json=change)
+        assert (told.status_code, told.json()["name"], told.json()["id"]) == (200, "Mira Rao", user_id)
+        assert (await here.get("/api/me")).status_code == 200
+        assert code(await elsewhere.get("/api/me"), 401) == "unauthenticated"
+        assert code(await signed_in(elsewhere, email), 401) == "wrong_credentials"
+        assert (await signed_in(elsewhere, email, "another long sentence")).status_code == 201
+
+
+async def test_a_name_is_changed_without_a_password(api: Face) -> None:
+    member = await api.member()
+    assert (await member.patch("/api/me", json={"name": "Meera"})).json()["name"] == "Meera"
+    assert errors(await member.patch("/api/me", json={"role": "admin"}))["/role"]["code"] == "unknown_field"
+
+
+@pytest.mark.parametrize("given", [{}, {"current_password": "not the present one"}])
+async def test_another_password_needs_the_present_one(api: Face, given: dict[str, str]) -> None:
+    _, email = await person(api)
+    async with browser(api) as page:
+        await signed_in(page, email)
+        refused = await page.patch("/api/me", json={"name": "X", "password": "another long sentence", **given})
+        assert errors(refused)["/current_password"]["code"] == "wrong_password"
+        assert "present one" not in refused.text.replace("beside the new one", "")
+        assert (await page.get("/api/me")).json()["name"] == "Mira"
+        assert (await signed_in(page, email)).status_code == 201
+
+
+async def test_who_has_no_password_yet_sets_a_first_one(api: Face) -> None:
+    member = await api.member()
+    email = (await member.get("/api/me")).json()["email"]
+    assert (await member.patch("/api/me", json={"password": PASSWORD})).status_code == 200
+    async with browser(api) as page:
+        assert (await signed_in(page, email)).status_code == 201
+
+
+async def test_the_present_password_cannot_be_guessed_for_long(own_api: Face) -> None:
+    _, email = await person(own_api)
+    async with browser(own_api) as page:
+        await signed_in(page, email)
+        guesses = [{"password": "another long sentence", "current_password": f"guess {nth}"} for nth in range(12)]
+        told = [(await page.patch("/api/me", json=guess)).status_code for guess in guesses]
+    assert told[0] == 422
+    assert told[-1] == 429
+
+
 async def test_who_is_suspended_signs_in_no_more_until_restored(api: Face) -> None:
     user_id, email = await person(api)
     await api.admin.patch(f"/api/users/{user_id}", json={"suspended": True})

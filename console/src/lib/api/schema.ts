@@ -906,7 +906,14 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Change Me
+         * @description Change one's own name or password, all of it or nothing: what is absent stays.
+         *
+         *     Another password needs the present one, where there is one: 422 wrong_password, 429 too_many_attempts. It ends every
+         *     session but the one that asks.
+         */
+        patch: operations["change_me_api_me_patch"];
         trace?: never;
     };
     "/api/queue": {
@@ -2537,6 +2544,24 @@ export interface components {
          * @enum {string}
          */
         Outcome: "answered" | "voicemail" | "no-answer" | "busy" | "failed" | "cancelled" | "skipped" | "expired" | "unknown";
+        /**
+         * OwnChangeBody
+         * @description What somebody changes of their own; a field that is absent stays, as does null.
+         */
+        OwnChangeBody: {
+            /**
+             * Current Password
+             * @description the password that holds now, where there is one; for another one alone
+             */
+            current_password?: string | null;
+            /** Name */
+            name?: string | null;
+            /**
+             * Password
+             * @description another password ends every other session
+             */
+            password?: string | null;
+        };
         /** Page[Act] */
         Page_Act_: {
             /** Items */
@@ -7785,6 +7810,94 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "allowed_countries": [
+                     *         "…"
+                     *       ],
+                     *       "concurrent_calls_limit": 1,
+                     *       "created_at": "2025-10-09T03:30:00Z",
+                     *       "credential": {
+                     *         "expires_at": "2025-10-09T03:30:00Z",
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "kind": "key",
+                     *         "read_only": false
+                     *       },
+                     *       "default_country": "IN",
+                     *       "email": "asha@example.com",
+                     *       "id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "name": "Asha Rao",
+                     *       "role": "member",
+                     *       "slots": {
+                     *         "system_active": 1,
+                     *         "system_available": 1,
+                     *         "system_limit": 1,
+                     *         "user_active": 1,
+                     *         "user_available": 1,
+                     *         "user_limit": 1
+                     *       },
+                     *       "suspended": false,
+                     *       "timezone": "Asia/Kolkata"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description A problem (RFC 9457); docs/errors.md lists the codes */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid_fields",
+                     *       "detail": "Nothing was changed. Mend: /name",
+                     *       "errors": [
+                     *         {
+                     *           "code": "required",
+                     *           "field": "/name",
+                     *           "message": "is missing: give it",
+                     *           "value": null
+                     *         }
+                     *       ],
+                     *       "request_id": "0198c0de-0000-7000-8000-00000000000f",
+                     *       "status": 422,
+                     *       "title": "Fields are wrong",
+                     *       "type": "urn:call-campaigns:problem:invalid_fields"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    change_me_api_me_patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "current_password": "cc_…",
+                 *       "name": "Asha Rao",
+                 *       "password": "a sentence that only I know"
+                 *     }
+                 */
+                "application/json": components["schemas"]["OwnChangeBody"];
+            };
+        };
         responses: {
             /** @description Successful Response */
             200: {

@@ -41,6 +41,11 @@ export function changeUser(userId: string, body: Schemas["UserChangeBody"]): Pro
   return answer(client.PATCH("/api/users/{user_id}", { body, params: { path: { user_id: userId } } }))
 }
 
+/** Changes one's own name or password. */
+export function changeMe(body: Schemas["OwnChangeBody"]): Promise<Schemas["Me"]> {
+  return answer(client.PATCH("/api/me", { body }))
+}
+
 /** Returns the address of a link by which a user signs in once, within minutes. */
 export async function signInLink(userId: string): Promise<string> {
   const params = { path: { user_id: userId }, header: header() }

@@ -6,7 +6,9 @@ import { Card, CardContent } from "@/components/ui/card"
 import type { Schemas } from "@/lib/api/client"
 import { number, time } from "@/lib/format/format"
 
-/** Who one is here, and what one may do; an administrator changes it. */
+import { OwnAccount } from "./OwnAccount"
+
+/** Who one is here, and what one may do, and what of it one changes oneself. */
 export function Account({ me }: { me: Schemas["Me"] }) {
   const { t } = useTranslation()
   const facts = [
@@ -35,6 +37,7 @@ export function Account({ me }: { me: Schemas["Me"] }) {
           <p className="text-muted-foreground">{t("settings.accountHint")}</p>
         </CardContent>
       </Card>
+      <OwnAccount me={me} />
       <Preferences />
     </div>
   )
