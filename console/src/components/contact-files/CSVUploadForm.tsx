@@ -6,7 +6,7 @@ import { FormProblem } from "@/components/forms/form-problem"
 import { NativeSelect, NativeSelectOption } from "@/components/ui/native-select"
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table"
 import { cn } from "@/lib/class-names"
-import { KNOWN_COLUMNS, type Mapping, type Preview } from "@/lib/contact-files/contact-files"
+import { KNOWN_COLUMNS, type Mapping, OF_A_FILE, type Preview } from "@/lib/contact-files/contact-files"
 
 interface UploadProps {
   file: File | undefined
@@ -31,7 +31,7 @@ export function CSVUploadForm({ file, seen, mapping, error, onFile, onMapping }:
           </a>
         ))}
       </p>
-      <FormProblem error={error} />
+      <FormProblem error={error} of={OF_A_FILE} />
       {seen && <Columns seen={seen} mapping={mapping} onMapping={onMapping} />}
       {seen && seen.missing.length > 0 && (
         <p role="alert" className="text-destructive text-sm">

@@ -7,6 +7,9 @@ export type Mapping = Record<string, string>
 
 export const KNOWN_COLUMNS = ["phone_number", "name", "email", "company", "notes", "timezone"] as const
 
+/** The fields of a request that stand for a file as a whole. */
+export const OF_A_FILE = ["/file", "/column_mapping"] as const
+
 /** What a file seems to hold; `mapping` names columns otherwise than was guessed. */
 export function preview(file: File, mapping: Mapping): Promise<Preview> {
   const form = new FormData()

@@ -1,5 +1,5 @@
 import { useInfiniteQuery } from "@tanstack/react-query"
-import { Plus, Search, Upload, Users } from "lucide-react"
+import { Plus, Search as SearchIcon, Upload, Users } from "lucide-react"
 import { type ReactNode, useState } from "react"
 import { useTranslation } from "react-i18next"
 
@@ -27,87 +27,92 @@ interface ContactsProps {
 /** The address book of whoever is signed in: searched, added to, changed, called. */
 export function Contacts({ filter, onFilter, bulkCall }: ContactsProps) {
   const { t } = useTranslation()
+  const query = useInfiniteQuery(contactsQuery(filter))
   const [open, setOpen] = useState<"add" | "import">()
   const close = () => setOpen(undefined)
+  const searched = Boolean(filter.search ?? filter.tag)
+  const found = query.data?.pages.flatMap(({ items }) => items)
+  const nobody = !found?.length
+  const none = !searched && found?.length === 0
+  const more = <More onOpen={setOpen} />
+  const selection = useSelection(filter)
+  const [calling, call] = useState(false)
+  // What stands there while one types is what was looked for before.
+  const whole = !query.hasNextPage && !query.isPlaceholderData
+  const all = () => (whole ? selection.set(idsOf(found ?? []), true) : selection.all())
   return (
     <div className="grid gap-6">
       <div className="flex flex-wrap items-center justify-between gap-3">
         <h1 className="text-2xl font-semibold">{t("contacts.title")}</h1>
-        <div className="flex flex-wrap gap-2">
-          <Button variant="outline" onClick={() => setOpen("import")}>
-            <Upload aria-hidden />
-            {t("contacts.import")}
-          </Button>
-          <Button onClick={() => setOpen("add")}>
-            <Plus aria-hidden />
-            {t("contacts.add")}
-          </Button>
-        </div>
+        {!none && more}
       </div>
-      <div className="flex flex-wrap gap-3">
-        <div className="relative min-w-48 flex-1">
-          <Search aria-hidden className="text-muted-foreground absolute top-2.5 left-3 size-4" />
-          <Input
-            type="search"
-            className="pl-9"
-            aria-label={t("contacts.search")}
-            placeholder={t("contacts.search")}
-            value={filter.search ?? ""}
-            onChange={({ target }) => onFilter({ ...filter, search: target.value })}
-          />
-        </div>
-        <Input
-          type="search"
-          className="w-48"
-          aria-label={t("contacts.withTag")}
-          placeholder={t("contacts.withTag")}
-          value={filter.tag ?? ""}
-          onChange={({ target }) => onFilter({ ...filter, tag: target.value })}
-        />
-      </div>
-      <Found filter={filter} onTag={(tag) => onFilter({ ...filter, tag })} bulkCall={bulkCall} />
-      {open === "add" && <ContactForm onClose={close} />}
-      {open === "import" && <ImportContacts onClose={close} />}
-    </div>
-  )
-}
-
-interface FoundProps {
-  filter: Filter
-  onTag: (tag: string) => void
-  bulkCall: ContactsProps["bulkCall"]
-}
-
-function Found({ filter, onTag, bulkCall }: FoundProps) {
-  const { t } = useTranslation()
-  const query = useInfiniteQuery(contactsQuery(filter))
-  const selection = useSelection(filter)
-  const [calling, call] = useState(false)
-  const found = query.data?.pages.flatMap(({ items }) => items) ?? []
-  const all = () => (query.hasNextPage ? selection.all() : selection.set(idsOf(found), true))
-  const none = (filter.search ?? filter.tag) ? "noneFound" : "none"
-  return (
-    <>
-      {(found.length > 0 || selection.count !== 0) && (
+      <Search filter={filter} onFilter={onFilter} />
+      {!(nobody && selection.count === 0) && (
         <SelectionBar selection={selection} onAll={all} onCall={() => call(true)} />
       )}
       <Listed
         query={query}
         empty={
-          <Empty icon={Users} title={t(`contacts.${none}`)}>
-            {t(`contacts.${none}Hint`)}
+          <Empty icon={Users} title={searched ? t("contacts.noneFound") : t("contacts.none")} action={none && more}>
+            {searched ? t("contacts.noneFoundHint") : t("contacts.noneHint")}
           </Empty>
         }
       >
         {(contacts) => (
           <Card>
             <CardContent>
-              <ContactRows contacts={contacts} selection={selection} onTag={onTag} />
+              <ContactRows contacts={contacts} selection={selection} onTag={(tag) => onFilter({ ...filter, tag })} />
             </CardContent>
           </Card>
         )}
       </Listed>
       {calling && bulkCall(selection.told, () => call(false))}
-    </>
+      {open === "add" && <ContactForm onClose={close} />}
+      {open === "import" && <ImportContacts onClose={close} />}
+    </div>
+  )
+}
+
+/** What brings further contacts. */
+function More({ onOpen }: { onOpen: (way: "add" | "import") => void }) {
+  const { t } = useTranslation()
+  return (
+    <div className="flex flex-wrap justify-center gap-2">
+      <Button variant="outline" onClick={() => onOpen("import")}>
+        <Upload aria-hidden />
+        {t("contacts.import")}
+      </Button>
+      <Button onClick={() => onOpen("add")}>
+        <Plus aria-hidden />
+        {t("contacts.add")}
+      </Button>
+    </div>
+  )
+}
+
+function Search({ filter, onFilter }: Pick<ContactsProps, "filter" | "onFilter">) {
+  const { t } = useTranslation()
+  return (
+    <div className="flex flex-wrap gap-3">
+      <div className="relative min-w-48 flex-1">
+        <SearchIcon aria-hidden className="text-muted-foreground absolute top-2.5 left-3 size-4" />
+        <Input
+          type="search"
+          className="pl-9"
+          aria-label={t("contacts.search")}
+          placeholder={t("contacts.search")}
+          value={filter.search ?? ""}
+          onChange={({ target }) => onFilter({ ...filter, search: target.value })}
+        />
+      </div>
+      <Input
+        type="search"
+        className="w-48"
+        aria-label={t("contacts.withTag")}
+        placeholder={t("contacts.withTag")}
+        value={filter.tag ?? ""}
+        onChange={({ target }) => onFilter({ ...filter, tag: target.value })}
+      />
+    </div>
   )
 }

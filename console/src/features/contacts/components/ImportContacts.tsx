@@ -11,6 +11,7 @@ import { Button } from "@/components/ui/button"
 import { DialogFooter } from "@/components/ui/dialog"
 import { Progress } from "@/components/ui/progress"
 import type { Schemas } from "@/lib/api/client"
+import { OF_A_FILE } from "@/lib/contact-files/contact-files"
 
 import { importFile } from "../api/contacts"
 
@@ -48,7 +49,7 @@ function ImportForm({ onDone, onClose }: { onDone: (report: Schemas["Import"]) =
       }}
     >
       <CSVUploadForm file={file} seen={seen.data} mapping={mapping} error={seen.error} onFile={look} onMapping={map} />
-      <FormProblem error={taking.error} />
+      <FormProblem error={taking.error} of={OF_A_FILE} />
       {taking.isPending && <Progress aria-label={t("contactFiles.sending")} value={share * 100} />}
       <DialogFooter>
         <Button type="button" variant="outline" onClick={onClose}>

@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next"
 import { FormProblem } from "@/components/forms/form-problem"
 import { Button } from "@/components/ui/button"
 import { DialogFooter } from "@/components/ui/dialog"
+import { OF_A_FILE } from "@/lib/contact-files/contact-files"
 import { viewersZone } from "@/lib/format/format"
 import { meQuery } from "@/lib/session/session"
 
@@ -40,7 +41,7 @@ export function CampaignForm<Request>({ launch, request, progress, onClose, chil
     >
       {children}
       <CampaignFields zone={zone} error={error} />
-      <FormProblem error={error} />
+      <FormProblem error={error} of={OF_A_FILE} />
       {told && <Outlook told={told} zone={zone} />}
       {launch.isLaunching && progress}
       <DialogFooter>
