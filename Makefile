@@ -43,7 +43,7 @@ down: setup  ## stop the stack; data stays
 # So many test processes at a time, each with servers of its own; a file's tests stay together.
 JOBS ?= 2
 
-test: setup  ## all tests that need no Docker engine
+test: setup  ## all tests that need no Docker engine (TEST_INFRA=containers: servers in containers)
 	$(BIN)/python -m pytest -m "not deploy" -n $(JOBS) --dist loadfile
 ifneq ($(CONSOLE),)
 	cd console && npm test

@@ -73,6 +73,10 @@ class NatsServer:
     def prepare(self) -> None:
         """Makes the folder and the configuration (mode 0600: it holds passwords); raises `ProgramMissing`."""
         find_nats_server()
+        self.write_configuration()
+
+    def write_configuration(self) -> None:
+        """Makes the folder and the configuration."""
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         file = self.folder / "nats.conf"
         file.unlink(missing_ok=True)

@@ -1,9 +1,11 @@
 """The servers that tests run against: real ones, started on free ports of 127.0.0.1 and ended with the session.
 
-Everything asks `start_postgres` and `start_nats` for its servers, so that where they come from is decided here alone.
+They are those of `callctl up`, or containers where the environment says `TEST_INFRA=containers`. Everything asks
+`start_postgres` and `start_nats` for its servers, so that where they come from is decided here alone.
 """
 
 import contextlib
+import os
 import shutil
 import socket
 import tempfile
@@ -15,10 +17,12 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
-from callctl.nats import NatsServer
-from callctl.postgres import PostgresServer
 from shared.migrations import SERVICES, migrate
+from tests.containers import ContainedNats, ContainedPostgres
+from tests.own_servers import OwnNats, OwnPostgres
 
+IN_CONTAINERS = os.environ.get("TEST_INFRA") == "containers"
+NatsServer = ContainedNats if IN_CONTAINERS else OwnNats
 _PASSWORD = "of-a-test"
 _ACCOUNTS_OF_A_SERVER = 128
 _TEMPLATE = "migrated"
@@ -48,7 +52,7 @@ def server_folder() -> Iterator[Path]:
 class Nats:
     """A NATS server with JetStream that a test may break; `url` and the stored streams outlive a restart."""
 
-    server: NatsServer
+    server: OwnNats | ContainedNats
 
     @property
     def url(self) -> str:
@@ -66,6 +70,14 @@ class Nats:
         """In good order."""
         self.server.stop()
 
+    def freeze(self) -> None:
+        """Returns once it stands still."""
+        self.server.freeze()
+
+    def thaw(self) -> None:
+        """Lets it go on."""
+        self.server.thaw()
+
     def restart(self, *, without_store: bool = False) -> None:
         """Starts it again at the same address, killing it where it runs; `without_store` loses every stream."""
         self.server.kill()
@@ -78,7 +90,7 @@ class Nats:
 class Postgres:
     """A PostgreSQL server that a test may break; its address and data outlive a restart."""
 
-    server: PostgresServer
+    server: OwnPostgres | ContainedPostgres
     _databases: Iterator[int] = field(default_factory=lambda: count(1))
 
     def dsn(self, database: str = "postgres") -> str:
@@ -91,6 +103,14 @@ class Postgres:
     def stop(self) -> None:
         """In good order, sessions closed by force."""
         self.server.stop()
+
+    def freeze(self) -> None:
+        """All of it stands still, with every session."""
+        self.server.freeze()
+
+    def thaw(self) -> None:
+        """Lets it go on."""
+        self.server.thaw()
 
     def restart(self) -> None:
         """Starts it again at the same address, killing it where it runs."""
@@ -134,7 +154,7 @@ class NatsAccounts:
     """Worlds of NATS that know nothing of each other, on as few servers as it takes."""
 
     folder: Path
-    _servers: list[NatsServer] = field(default_factory=list)
+    _servers: list[OwnNats | ContainedNats] = field(default_factory=list)
     _free: list[str] = field(default_factory=list)
 
     def take(self) -> str:
@@ -165,7 +185,12 @@ class NatsAccounts:
 
 def start_postgres(folder: Path, port: int | None = None) -> Postgres:
     """A server of its own with its data in `folder`, on `port` or a free one."""
-    server = PostgresServer(folder / "data", port=port or free_port(), password=_PASSWORD, log=folder / "postgres.log")
+    port = port or free_port()
+    server = (
+        ContainedPostgres(port, _PASSWORD)
+        if IN_CONTAINERS
+        else OwnPostgres(folder / "data", port=port, password=_PASSWORD, log=folder / "postgres.log")
+    )
     server.start()
     return Postgres(server)
 

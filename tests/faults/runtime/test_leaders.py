@@ -1,7 +1,6 @@
 """Leaders that die, and servers that die beneath them: another goes on, or the same one, from what was committed."""
 
 import asyncio
-import os
 import signal
 import time
 
@@ -162,15 +161,9 @@ async def test_a_relay_that_dies_before_its_checkpoint_publishes_again_and_all_i
 
 async def test_a_leader_whose_database_hangs_is_ended_rather_than_left_behind(broken: Breakable) -> None:
     _, reader = await start_both(broken)
-    assert broken.postgres.server.process is not None
-    pids = [pid for (pid,) in broken.stack.rows("select pid from pg_stat_activity where pid <> pg_backend_pid()")]
-    stopped = [broken.postgres.server.process.pid, *pids]
-
-    for pid in stopped:
-        os.kill(pid, signal.SIGSTOP)
+    broken.postgres.freeze()
     try:
         assert await reader.ended(seconds=10) == -signal.SIGALRM
     finally:
-        for pid in stopped:
-            os.kill(pid, signal.SIGCONT)
+        broken.postgres.thaw()
     await broken.stack.leading("scheduler")

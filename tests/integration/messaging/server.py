@@ -1,8 +1,6 @@
 """A nats-server of the test's own, broken without holding up the event loop."""
 
 import asyncio
-import os
-import signal
 
 from tests.infrastructure import Nats
 
@@ -29,13 +27,7 @@ class Server:
 
     def freeze(self) -> None:
         """Return once it stands still."""
-        self._signal(signal.SIGSTOP)
-        assert self._nats.server.process is not None
-        os.waitid(os.P_PID, self._nats.server.process.pid, os.WSTOPPED | os.WNOWAIT)
+        self._nats.freeze()
 
     def thaw(self) -> None:
-        self._signal(signal.SIGCONT)
-
-    def _signal(self, number: signal.Signals) -> None:
-        assert self._nats.server.process is not None
-        self._nats.server.process.send_signal(number)
+        self._nats.thaw()
