@@ -134,7 +134,8 @@ test("a file is taken into the address book, and what was wrong in it is mended 
   await expect(dialog.getByRole("alert")).toContainText("it is empty")
   const rows = "whom,mobile,plan\nAsha,+919810000001,gold\nRavi,12,silver\n"
   await dialog.locator("input[type=file]").setInputFiles(file("contacts.csv", rows))
-  await dialog.getByLabel("whom is").selectOption("name")
+  await dialog.getByLabel("whom is").selectOption("first_name")
+  await expect(dialog.getByRole("definition")).toHaveText(["Asha", "gold"])
   await isForEverybody(page, "contacts-import")
   await dialog.getByRole("button", { name: "Import", exact: true }).click()
   await expect(dialog.getByRole("table", { name: "Rows that were not taken" })).toContainText("12")

@@ -6,7 +6,7 @@ import { FormProblem } from "@/components/forms/form-problem"
 import { NativeSelect, NativeSelectOption } from "@/components/ui/native-select"
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table"
 import { cn } from "@/lib/class-names"
-import { KNOWN_COLUMNS, type Mapping, OF_A_FILE, type Preview } from "@/lib/contact-files/contact-files"
+import { KNOWN_COLUMNS, type Mapping, OF_A_FILE, type Preview, toldOfFirst } from "@/lib/contact-files/contact-files"
 
 interface UploadProps {
   file: File | undefined
@@ -33,11 +33,13 @@ export function CSVUploadForm({ file, seen, mapping, error, onFile, onMapping }:
       </p>
       <FormProblem error={error} of={OF_A_FILE} />
       {seen && <Columns seen={seen} mapping={mapping} onMapping={onMapping} />}
+      {seen && <Warnings seen={seen} />}
       {seen && seen.missing.length > 0 && (
         <p role="alert" className="text-destructive text-sm">
           {t("contactFiles.noPhone")}
         </p>
       )}
+      {seen && <Told seen={seen} />}
     </section>
   )
 }
@@ -131,6 +133,41 @@ function Columns({ seen, mapping, onMapping }: { seen: Preview; mapping: Mapping
           ))}
         </TableBody>
       </Table>
+    </div>
+  )
+}
+
+/** What was noticed in the file that keeps nobody out. */
+function Warnings({ seen }: { seen: Preview }) {
+  const said = [...new Set(seen.warnings.map(({ message }) => message))]
+  if (said.length === 0) return null
+  return (
+    <ul className="text-muted-foreground grid gap-1 text-sm">
+      {said.map((message) => (
+        <li key={message} className="break-words">
+          {message}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+/** What the agent would be told of the first contact. */
+function Told({ seen }: { seen: Preview }) {
+  const { t } = useTranslation()
+  const told = toldOfFirst(seen)
+  if (told.length === 0) return null
+  return (
+    <div className="grid gap-2">
+      <h3 className="text-sm font-semibold">{t("contactFiles.told")}</h3>
+      <dl className="bg-muted grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-1 rounded-lg p-3 text-sm">
+        {told.map(({ name, value }, nth) => (
+          <div key={nth} className="contents">
+            <dt className="text-muted-foreground">{name}</dt>
+            <dd className="break-words">{value}</dd>
+          </div>
+        ))}
+      </dl>
     </div>
   )
 }

@@ -5,7 +5,10 @@ export type Preview = Schemas["Preview"]
 export type Uploaded = Schemas["Uploaded"]
 export type Mapping = Record<string, string>
 
-export const KNOWN_COLUMNS = ["phone_number", "name", "email", "company", "notes", "timezone"] as const
+const NAME_PARTS = ["first_name", "middle_name", "last_name"] as const
+export const KNOWN_COLUMNS = ["phone_number", "name", ...NAME_PARTS, "email", "company", "notes", "timezone"] as const
+/** Columns by which a contact is called, and which the agent is not told. */
+const FOR_CALLING = ["phone_number", "timezone"]
 
 /** The fields of a request that stand for a file as a whole. */
 export const OF_A_FILE = ["/file", "/column_mapping"] as const
@@ -16,6 +19,18 @@ export function preview(file: File, mapping: Mapping): Promise<Preview> {
   setFile(form, file, mapping)
   // The browser writes a form as what it is, whatever the type says.
   return answer(client.POST("/api/imports/preview", { body: form as unknown as Schemas["PreviewFields"] }))
+}
+
+/** What the agent would be told of the first contact of a file, by the names under which it is told; empty cells are not. */
+export function toldOfFirst({ mapping, rows: [first = []] }: Preview): { name: string; value: string }[] {
+  const cells = mapping.map((name, nth) => ({ name, value: first[nth]?.trim() ?? "" }))
+  const written = cells.filter(({ name, value }) => name !== "" && value !== "")
+  const parts = NAME_PARTS.flatMap((part) => written.filter(({ name }) => name === part).map(({ value }) => value))
+  const isPart = (name: string) => NAME_PARTS.some((part) => part === name)
+  return [
+    ...(parts.length > 0 ? [{ name: "name", value: parts.join(" ") }] : []),
+    ...written.filter(({ name }) => !FOR_CALLING.includes(name) && !isPart(name)),
+  ]
 }
 
 /** Puts a file, and what its columns are, into a form that is to be sent. */

@@ -77,7 +77,7 @@ export function Contacts({ filter, onFilter, bulkCall }: ContactsProps) {
 function More({ onOpen }: { onOpen: (way: "add" | "import") => void }) {
   const { t } = useTranslation()
   return (
-    <div className="flex flex-wrap justify-center gap-2">
+    <div className="flex flex-wrap gap-2">
       <Button variant="outline" onClick={() => onOpen("import")}>
         <Upload aria-hidden />
         {t("contacts.import")}
