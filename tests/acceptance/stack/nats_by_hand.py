@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import re
 import shlex
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
@@ -19,7 +18,7 @@ Ask = Callable[[Client, list[str]], Awaitable[Any]]
 
 def commands() -> list[str]:
     """Every command that the page shows."""
-    return [line.strip() for line in PAGE.read_text("utf-8").splitlines() if re.match(r"    nats ", line)]
+    return [line for line in PAGE.read_text("utf-8").splitlines() if line.startswith("nats ")]
 
 
 def ask(url: str, command: str) -> Any:
