@@ -74,6 +74,11 @@ export function got(who: Person, path: string): Promise<unknown> {
   return sent(`${stack().api}${path}`, {}, who.key)
 }
 
+/** Has the API do something for somebody. */
+export function done(who: Person, method: "POST" | "PATCH", path: string, body: object): Promise<unknown> {
+  return sent(`${stack().api}${path}`, { method, body: JSON.stringify(body) }, who.key)
+}
+
 /** Makes an agent of the account at Bolna that is nobody's yet. */
 export async function agentAtBolna(name: string): Promise<void> {
   const body = JSON.stringify({ agent_config: { agent_name: name } })

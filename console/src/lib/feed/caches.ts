@@ -12,18 +12,19 @@ const STALE: Record<Exclude<Kind, "reset">, readonly string[]> = {
 const GATHER_MILLISECONDS = 250
 
 /**
- * Returns a listener that has shown data read anew. Events of a quarter of a second are gathered into one reading, and one
- * reading ends before the next begins: what was asked for before an event is asked for again, and no event puts it off for ever.
+ * Returns a listener that has shown data read anew, at once and then four times a second at the most: what is told meanwhile is
+ * gathered. One reading ends before the next begins: what was asked for before an event is asked for again, and no event puts it
+ * off for ever.
  */
 export function refresher(queries: QueryClient): (event: FeedEvent) => void {
   const stale = new Set<string>()
   let reading = false
   const read = async () => {
     while (stale.size > 0) {
-      await new Promise((resolve) => setTimeout(resolve, GATHER_MILLISECONDS))
       const keys = [...stale]
       stale.clear()
-      await Promise.allSettled(keys.map((key) => readAnew(queries, key)))
+      const gathered = new Promise((resolve) => setTimeout(resolve, GATHER_MILLISECONDS))
+      await Promise.allSettled([gathered, ...keys.map((key) => readAnew(queries, key))])
     }
     reading = false
   }

@@ -1,5 +1,6 @@
 import { Link } from "@tanstack/react-router"
 import { Calendar, Clock, Hourglass, Phone, TrendingUp, Users } from "lucide-react"
+import { memo } from "react"
 import { useTranslation } from "react-i18next"
 
 import { Card, CardContent, CardFooter, CardHeader } from "@/components/ui/card"
@@ -15,7 +16,7 @@ const PERCENT = 100
 const WEEK = 7
 
 /** One campaign: how far it is, what it waits for, when it calls, and what can be done. */
-export function CampaignCard({ campaign }: { campaign: Campaign }) {
+export const CampaignCard = memo(function CampaignCard({ campaign }: { campaign: Campaign }) {
   const { t } = useTranslation()
   const { counters, status, timezone, days } = campaign
   const total = counters.total ?? 0
@@ -74,7 +75,7 @@ export function CampaignCard({ campaign }: { campaign: Campaign }) {
       </CardFooter>
     </Card>
   )
-}
+})
 
 /** What stands in the campaign's way, or how many of its calls are live. */
 function Waits({ campaign, waits }: { campaign: Campaign; waits: Waiting }) {

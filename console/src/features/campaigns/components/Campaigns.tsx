@@ -77,7 +77,7 @@ export function Campaigns({ filter, onFilter, begin }: CampaignsProps) {
         {(campaigns) => (
           <ul className="grid gap-4 lg:grid-cols-2 2xl:grid-cols-3">
             {campaigns.map((campaign) => (
-              <li key={campaign.id} className="min-w-0">
+              <li key={campaign.id} className="min-w-0 [contain-intrinsic-size:auto_20rem] [content-visibility:auto]">
                 <CampaignCard campaign={campaign} />
               </li>
             ))}
