@@ -54,8 +54,8 @@ endif
 stories: setup  ## the console's stories in Chromium against a real stack
 	cd console && npm run --silent stories
 
-test-deploy: setup  ## tests that need a Docker engine
-	$(BIN)/python -m pytest -m deploy
+test-deploy: setup  ## tests that need a Docker engine; without one they say that they were skipped
+	$(BIN)/python -m pytest -m deploy -rs
 
 bench: setup  ## the benchmarks; writes bench/results.json
 	$(BIN)/python -m bench.run

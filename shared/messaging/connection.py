@@ -18,6 +18,7 @@ from nats.js import JetStreamContext
 
 from shared.messaging.cancellation import honour_cancellation
 from shared.messaging.inbox import Inbox
+from shared.messaging.subjects import inbox_prefix
 
 logger = logging.getLogger(__name__)
 broker_logger = logging.getLogger(f"{__name__}.broker")
@@ -227,6 +228,7 @@ class Messaging:
             "user": self._address.user,
             "password": self._address.password,
             "token": self._address.token,
+            "inbox_prefix": inbox_prefix(self._address.user),
             "error_cb": self._failed,
             "disconnected_cb": self._disconnected,
             "reconnected_cb": self._reconnected,

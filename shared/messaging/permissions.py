@@ -5,7 +5,14 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from shared.contracts.vocabulary import Service
-from shared.messaging.subjects import STREAM_OF, consumer_name, head_subject, stream_subjects, wake_subject
+from shared.messaging.subjects import (
+    STREAM_OF,
+    consumer_name,
+    head_subject,
+    inbox_prefix,
+    stream_subjects,
+    wake_subject,
+)
 
 READS: Mapping[Service, Sequence[Service]] = MappingProxyType(
     {
@@ -50,11 +57,12 @@ def permissions(service: Service) -> Permissions:
             f"dead.{name}.*",
             *(f"ask.{source.value}.{question}" for source in sources for question in HISTORY),
             *(f"ask.{question}" for question in ASKS[service]),
+            f"$JS.API.STREAM.UPDATE.{STREAM_OF[service]}",
             *(subject for stream in (service, *sources) for subject in _of_stream(stream)),
             *(subject for source in sources for subject in _of_consumer(service, source)),
         ),
         subscribe=(
-            "_INBOX.>",
+            f"{inbox_prefix(name)}.>",
             f"ask.{name}.*",
             wake_subject(service),
             f"feed.{name}",
@@ -68,7 +76,7 @@ def permissions(service: Service) -> Permissions:
 def _of_stream(owner: Service) -> Sequence[str]:
     """Making a stream, its own or a source's that was lost, and reading how far it has come."""
     stream = STREAM_OF[owner]
-    return [f"$JS.API.STREAM.{verb}.{stream}" for verb in ("CREATE", "UPDATE", "INFO", "MSG.GET")]
+    return [f"$JS.API.STREAM.{verb}.{stream}" for verb in ("CREATE", "INFO", "MSG.GET")]
 
 
 def _of_consumer(reader: Service, source: Service) -> Sequence[str]:

@@ -100,7 +100,7 @@ class Pull:
 
     async def _bind_and_fetch(self) -> None:
         await self._messaging.until_connected()
-        await ensure_stream(self._messaging, self._source)
+        await ensure_stream(self._messaging, self._source, mend=False)
         await ensure_consumer(self._messaging, self._reader, self._source, after=self._position())
         subscription = await self._messaging.js.pull_subscribe_bind(
             consumer=consumer_name(self._reader, self._source),

@@ -49,19 +49,19 @@ def stream_config(service: Service) -> StreamConfig:
     )
 
 
-async def ensure_stream(messaging: Messaging, service: Service) -> None:
+async def ensure_stream(messaging: Messaging, service: Service, *, mend: bool = True) -> None:
     """Make a service's stream where there is none. Called twice, or by two processes at once, it changes nothing.
 
-    Limits that an operator changed are left alone; subjects that are not the service's are put right. Raises Away
-    while JetStream cannot be reached or has no room.
+    Limits that an operator changed are left alone; subjects that are not the service's are put right, if `mend`: by its
+    owner, who alone may. Raises Away while JetStream cannot be reached or has no room.
     """
     try:
-        await _make_or_mend(messaging, stream_config(service))
+        await _make_or_mend(messaging, stream_config(service), mend=mend)
     except nats.errors.Error as error:
         raise Away(f"the stream {STREAM_OF[service]} cannot be made: {error!r}") from error
 
 
-async def _make_or_mend(messaging: Messaging, config: StreamConfig) -> None:
+async def _make_or_mend(messaging: Messaging, config: StreamConfig, *, mend: bool) -> None:
     try:
         await messaging.js.add_stream(config)
     except BadRequestError as error:
@@ -70,7 +70,8 @@ async def _make_or_mend(messaging: Messaging, config: StreamConfig) -> None:
         present = (await messaging.js.stream_info(config.name or "")).config
         if present.subjects != config.subjects:
             logger.warning("a stream had other subjects", extra={"stream": config.name, "subjects": present.subjects})
-            await messaging.js.update_stream(present.evolve(subjects=config.subjects))
+            if mend:
+                await messaging.js.update_stream(present.evolve(subjects=config.subjects))
 
 
 async def ensure_consumer(messaging: Messaging, reader: Service, source: Service, *, after: int = 0) -> None:

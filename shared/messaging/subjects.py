@@ -56,6 +56,11 @@ def micro_subject(service: Service, endpoint: str) -> str:
     return f"srv.{service.value}.{_token(endpoint)}"
 
 
+def inbox_prefix(user: str | None) -> str:
+    """Return `_INBOX.<user>`, below which answers to a user arrive; plain `_INBOX` without a name for it."""
+    return f"_INBOX.{user}" if user is not None and TOKEN.fullmatch(user) else "_INBOX"
+
+
 def consumer_name(reader: Service, source: Service) -> str:
     """Return the durable consumer's name, `<reader>-from-<source>`; it is never renamed."""
     return f"{reader.value}-from-{source.value}"

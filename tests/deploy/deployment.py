@@ -1,12 +1,14 @@
 """A deployment by `deploy/up`, in containers with names, ports, secrets and volumes of its own; removed at the end."""
 
 import contextlib
+import json
 import os
 import shutil
 import subprocess
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -70,6 +72,11 @@ class Deployment:
 
     def container(self, service: str) -> str:
         return self.compose("ps", "-q", service).split()[0]
+
+    def inspect(self, service: str) -> dict[str, Any]:
+        """What the engine knows of a service's container."""
+        found: dict[str, Any] = json.loads(self._run(["docker", "inspect", self.container(service)], WORD_SECONDS))[0]
+        return found
 
     def kill_and_start(self, service: str) -> None:
         """Ends a container as a crash would, and starts it again."""

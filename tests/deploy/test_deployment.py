@@ -63,6 +63,16 @@ def test_no_container_runs_as_root_or_may_write_beside_its_data(deployment: Depl
         assert deployment.compose("exec", "-T", service, "sh", "-c", tried).strip() == "refused", service
 
 
+def test_every_container_is_confined(deployment: Deployment) -> None:
+    for service in CONTAINERS:
+        allowed = deployment.inspect(service)["HostConfig"]
+        assert allowed["CapDrop"] == ["ALL"], service
+        assert allowed["SecurityOpt"] == ["no-new-privileges:true"], service
+        assert allowed["ReadonlyRootfs"], service
+        assert 0 < allowed["PidsLimit"] <= 512, service
+        assert allowed["Memory"] > 0, service
+
+
 def test_webhooks_cannot_read_contacts(deployment: Deployment) -> None:
     script = (
         "import os, psycopg; address = open(os.environ['DATABASE_URL_FILE']).read().strip(); "

@@ -76,11 +76,21 @@ async def test_a_service_speaks_for_itself_alone(start_nats: StartNats, service:
             assert await one.is_refused(head) == (other is not service), head
 
 
+@pytest.mark.parametrize("service", Service)
+async def test_a_service_hears_answers_to_its_own_questions_alone(start_nats: StartNats, service: Service) -> None:
+    async with guest(start_nats(), service) as one:
+        assert await one.is_refused("_INBOX.>", listening=True)
+        for other in Service:
+            inbox = f"_INBOX.{other.value}.>"
+            assert await one.is_refused(inbox, listening=True) == (other is not service), inbox
+
+
 async def test_the_dialer_cannot_answer_for_others_nor_end_their_streams(start_nats: StartNats) -> None:
     async with guest(start_nats(), Service.DIALER) as dialer:
         assert await dialer.is_refused("ask.campaigns.>", listening=True)
         assert await dialer.is_refused("campaigns.>", listening=True)
         assert await dialer.is_refused("$JS.API.STREAM.DELETE.CAMPAIGNS")
         assert await dialer.is_refused("$JS.API.STREAM.PURGE.DIALER")
+        assert await dialer.is_refused("$JS.API.STREAM.UPDATE.CAMPAIGNS")
         assert await dialer.is_refused("$JS.API.CONSUMER.DELETE.CAMPAIGNS.scheduler-from-campaigns")
         assert not await dialer.is_refused("ask.dialer.applied", listening=True)
