@@ -87,7 +87,7 @@ def _database_address(value: SecretStr) -> SecretStr:
 
 def _nats_address(value: SecretStr) -> SecretStr:
     servers = value.get_secret_value().split(",")
-    if not all(server.strip().startswith(("nats://", "tls://", "ws://", "wss://")) for server in servers):
+    if not all(server.strip().startswith(("nats://", "tls://")) for server in servers):
         raise ValueError("it does not begin with nats:// or tls://")
     return value
 
@@ -108,7 +108,9 @@ DatabaseUrl = Annotated[
     Field(alias="DATABASE_URL", description="postgresql://user:password@host:port/database"),
 ]
 NatsUrl = Annotated[
-    Secret, AfterValidator(_nats_address), Field(alias="NATS_URL", description="nats://user:password@host:port")
+    Secret,
+    AfterValidator(_nats_address),
+    Field(alias="NATS_URL", description="nats://user:password@host:port, or tls:// for a server with a certificate"),
 ]
 LogLevel = Annotated[
     Literal["DEBUG", "INFO", "WARNING", "ERROR"],

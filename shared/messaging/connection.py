@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any
-from urllib.parse import SplitResult, unquote, urlsplit, urlunsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit, urlunsplit
 
 import nats.errors
 from faststream.nats import NatsBroker
@@ -57,27 +57,45 @@ class Address:
     user: str | None = None
     password: str | None = None
     token: str | None = None
+    sslrootcert: str | None = None
+
+    def tls(self) -> ssl.SSLContext | None:
+        """What a server's certificate is held to where a file of certificates was named; None: the system's.
+
+        Raises ValueError for a file that cannot be read.
+        """
+        if self.sslrootcert is None:
+            return None
+        try:
+            return ssl.create_default_context(cafile=self.sslrootcert)
+        except OSError as error:  # ssl.SSLError is one
+            raise ValueError(f"sslrootcert={self.sslrootcert} in NATS_URL cannot be read: {error}") from None
 
 
 def parse(url: str) -> Address:
     """Take credentials out of `nats://user:password@host:port[,…]` (or `token@`), undoing percent-encoding.
 
-    Raises ValueError when no server is named.
+    `?sslrootcert=FILE`, as in PostgreSQL's addresses, names the certificates that the servers' must lead to. Raises
+    ValueError when no server is named, or anything else is behind the question mark.
     """
     servers: list[str] = []
-    user = password = token = None
+    user = password = token = sslrootcert = None
     for part in filter(None, (item.strip() for item in url.split(","))):
         split = urlsplit(part if "://" in part else f"nats://{part}")
         if split.scheme not in ("nats", "tls") or not split.hostname or not _has_port(split):
             raise ValueError("NATS_URL names no host that can be reached: nats://[user:password@]host[:4222]")
         servers.append(urlunsplit((split.scheme, split.netloc.rpartition("@")[2], "", "", "")))
+        options = dict(parse_qsl(split.query, keep_blank_values=True))
+        sslrootcert = options.pop("sslrootcert", sslrootcert)
+        if options:
+            raise ValueError(f"NATS_URL says {', '.join(options)}; behind the ? only sslrootcert=FILE is known")
         if split.username is not None and split.password is not None:
             user, password = unquote(split.username), unquote(split.password)
         elif split.username is not None:
             token = unquote(split.username)
     if not servers:
         raise ValueError("NATS_URL is empty: nats://[user:password@]host[:4222]")
-    return Address(tuple(servers), user, password, token)
+    return Address(tuple(servers), user, password, token, sslrootcert)
 
 
 def _has_port(split: SplitResult) -> bool:
@@ -363,13 +381,14 @@ async def connect(
 ) -> AsyncIterator[Messaging]:
     """Connect to the NATS servers of a URL; the body runs once one is there, however long that takes.
 
-    `nats://user:password@host:4222`, `nats://token@host`, `tls://host` (system certificates unless `tls` is given),
-    several separated by commas. A server that goes away is tried again for ever. On leaving, subscriptions made by
-    `serve` and `listen` end first, then the connection closes, within STOP_SECONDS and FLUSH_SECONDS; fetch loops
-    must have ended before. Raises ValueError for a URL without a host, CredentialsRejected where the first server
-    to answer refuses.
+    `nats://user:password@host:4222`, `nats://token@host`, `tls://host` (the system's certificates unless `tls` is given
+    or the address says `?sslrootcert=FILE`), several separated by commas. A server that goes away is tried again for
+    ever. On leaving, subscriptions made by `serve` and `listen` end first, then the connection closes, within
+    STOP_SECONDS and FLUSH_SECONDS; fetch loops must have ended before. Raises ValueError for a URL without a host or
+    with a file that cannot be read, CredentialsRejected where the first server to answer refuses.
     """
-    messaging = Messaging(parse(url), name, tls=tls, middlewares=middlewares)
+    address = parse(url)
+    messaging = Messaging(address, name, tls=tls or address.tls(), middlewares=middlewares)
     try:
         await messaging.open()
         yield messaging

@@ -273,6 +273,9 @@ async def open_process(service: Service, settings: ServiceSettings, health: Heal
         except CredentialsRejected as error:
             log.error("NATS rejects the credentials; mend NATS_URL", error=str(error))  # noqa: TRY400 - said plainly
             raise SystemExit(BAD_SETTINGS_EXIT_CODE) from None
+        except ValueError as error:
+            log.error("NATS_URL is not right", error=str(error))  # noqa: TRY400 - said plainly
+            raise SystemExit(BAD_SETTINGS_EXIT_CODE) from None
         health.checks["nats"] = lambda: _nats_troubles(messaging)
         async with contextlib.AsyncExitStack() as closing:
             yield Process(service, settings, pool, PostgresEventStore(service, pool), messaging, health, closing)
