@@ -39,6 +39,11 @@ export function contactsQuery({ search, tag }: Filter) {
   }
 }
 
+/** What a contact is called: by its number where it has no name. */
+export function named({ name, phone_number }: Contact): string {
+  return name ?? phone_number
+}
+
 export function idsOf(contacts: readonly Contact[]): string[] {
   return contacts.map(({ id }) => id)
 }

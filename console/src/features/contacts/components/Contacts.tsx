@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from "@tanstack/react-query"
 import { Plus, Search as SearchIcon, Upload, Users } from "lucide-react"
-import { type ReactNode, useState } from "react"
+import { type ReactNode, useCallback, useState } from "react"
 import { useTranslation } from "react-i18next"
 
 import { Listed } from "@/components/states/listed"
@@ -40,6 +40,7 @@ export function Contacts({ filter, onFilter, bulkCall }: ContactsProps) {
   // What stands there while one types is what was looked for before.
   const whole = !query.hasNextPage && !query.isPlaceholderData
   const all = () => (whole ? selection.set(idsOf(found ?? []), true) : selection.all())
+  const onTag = useCallback((tag: string) => onFilter({ ...filter, tag }), [filter, onFilter])
   return (
     <div className="grid gap-6">
       <div className="flex flex-wrap items-center justify-between gap-3">
@@ -61,7 +62,7 @@ export function Contacts({ filter, onFilter, bulkCall }: ContactsProps) {
         {(contacts) => (
           <Card>
             <CardContent>
-              <ContactRows contacts={contacts} selection={selection} onTag={(tag) => onFilter({ ...filter, tag })} />
+              <ContactRows contacts={contacts} selection={selection} onTag={onTag} />
             </CardContent>
           </Card>
         )}

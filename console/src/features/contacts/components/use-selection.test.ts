@@ -34,3 +34,18 @@ test("all that match are chosen no more once others are looked for", () => {
   expect(result.current.count).toBe(0)
   expect(result.current.told).toEqual({ contact_ids: [] })
 })
+
+test("one who is removed while all that match are chosen leaves the others chosen", () => {
+  const { result } = selected()
+  act(() => result.current.all())
+  act(() => result.current.set(["removed"], false))
+  expect(result.current.told).toEqual({ contact_filter: {} })
+})
+
+test("one who is chosen after others were looked for is chosen alone", () => {
+  const { result, rerender } = selected()
+  act(() => result.current.all())
+  rerender({ tag: "gold" })
+  act(() => result.current.set(["first"], true))
+  expect(result.current.told).toEqual({ contact_ids: ["first"] })
+})

@@ -1,4 +1,4 @@
-import { useState } from "react"
+import { useCallback, useState } from "react"
 
 import type { Schemas } from "@/lib/api/client"
 
@@ -13,7 +13,7 @@ export interface Selection {
   /** How many; unknown where all are chosen that a filter finds. */
   count: number | undefined
   has: (id: string) => boolean
-  /** Chooses, or leaves out; while all are chosen that a filter finds, nobody is left out. */
+  /** Chooses, or leaves out; while all are chosen that a filter finds, nobody is left out. The same from first to last. */
   set: (ids: readonly string[], chosen: boolean) => void
   all: () => void
   clear: () => void
@@ -23,27 +23,30 @@ export interface Selection {
 
 export function useSelection(filter: Filter): Selection {
   const [kept, keep] = useState(NOBODY)
+  const set = useCallback<Selection["set"]>(
+    (ids, wanted) => keep((before) => (wanted ? withThem(before, ids) : without(before, ids))),
+    [],
+  )
   const chosen = "filter" in kept && !same(kept.filter, filter) ? NOBODY : kept
-  const base = { all: () => keep({ filter }), clear: () => keep(NOBODY) }
+  const base = { set, all: () => keep({ filter }), clear: () => keep(NOBODY) }
   if ("filter" in chosen) {
     const { search, tag } = chosen.filter
     const told = { contact_filter: { ...(search ? { search } : {}), ...(tag ? { tag } : {}) } }
-    return { ...base, count: undefined, has: () => true, set: () => undefined, told }
+    return { ...base, count: undefined, has: () => true, told }
   }
   const { ids } = chosen
-  return {
-    ...base,
-    count: ids.size,
-    has: (id) => ids.has(id),
-    set: (some, wanted) => {
-      const next = new Set(ids)
-      for (const id of some)
-        if (wanted) next.add(id)
-        else next.delete(id)
-      keep({ ids: next })
-    },
-    told: { contact_ids: [...ids] },
-  }
+  return { ...base, count: ids.size, has: (id) => ids.has(id), told: { contact_ids: [...ids] } }
+}
+
+/** Whoever is chosen one by one after all that a filter finds, is chosen alone: others are looked for by then. */
+function withThem(before: Chosen, ids: readonly string[]): Chosen {
+  return { ids: new Set([...("ids" in before ? before.ids : []), ...ids]) }
+}
+
+function without(before: Chosen, ids: readonly string[]): Chosen {
+  if ("filter" in before) return before
+  const gone = new Set(ids)
+  return { ids: new Set([...before.ids].filter((id) => !gone.has(id))) }
 }
 
 function same(one: Filter, other: Filter): boolean {
