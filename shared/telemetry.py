@@ -1,12 +1,16 @@
 """Logs: one JSON object a line on stderr, ids beside a constant message, numbers of people masked, never a secret."""
 
+import contextlib
 import logging
 import re
 import sys
 from collections.abc import MutableMapping
 from typing import Any
+from uuid import UUID
 
 import structlog
+
+from shared.contracts.ids import call_trace
 
 _NUMBER = re.compile(r"\+[0-9]{3,12}([0-9]{3})(?![0-9])")
 
@@ -23,6 +27,15 @@ def _mask(_logger: Any, _method: str, fields: MutableMapping[str, Any]) -> Mutab
     return fields
 
 
+def _traced(_logger: Any, _method: str, fields: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Add the trace of the call that a line is about."""
+    call_id = fields.get("call_id")
+    if call_id is not None and "trace_id" not in fields:
+        with contextlib.suppress(ValueError):
+            fields["trace_id"] = call_trace(UUID(str(call_id)))[0]
+    return fields
+
+
 def configure_logging(*, level: str, service: str, role: str) -> None:
     """Send structlog's and the standard library's logs to stderr as JSON, at `level` and above.
 
@@ -34,6 +47,7 @@ def configure_logging(*, level: str, service: str, role: str) -> None:
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.processors.format_exc_info,
+        _traced,
         _mask,
     ]
     structlog.configure(
@@ -45,7 +59,7 @@ def configure_logging(*, level: str, service: str, role: str) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=[*shared, structlog.stdlib.ExtraAdder(), _mask],
+            foreign_pre_chain=[*shared, structlog.stdlib.ExtraAdder(), _traced, _mask],
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 structlog.processors.JSONRenderer(),

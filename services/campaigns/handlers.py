@@ -25,8 +25,9 @@ from shared.contracts.campaigns import CallsClosed, ImportAccepted
 from shared.contracts.dialer import DialFailed
 from shared.contracts.ids import campaign_stream
 from shared.contracts.questions import AskChunk, Chunk
-from shared.contracts.scheduler import CampaignDrained, CampaignOpened, LaneClosed
+from shared.contracts.scheduler import CallSettled, CampaignDrained, CampaignOpened, LaneClosed
 from shared.contracts.vocabulary import DialFailure, Outcome, Service
+from shared.messaging import tracing
 from shared.messaging.envelope import Envelope
 from shared.messaging.patience import Patience
 from shared.runtime.leadership import STARTS_AGAIN
@@ -37,6 +38,9 @@ SAFETY_NET_SECONDS = 30.0
 
 WORK = frozenset({ImportAccepted.__name__, LaneClosed.__name__})
 """The events after which there may be work beside the intake."""
+
+ABOUT_A_CALL = {"campaign.id": "campaign_id", "user.id": "user_id", "outcome": "outcome", "attempts": "attempts"}
+"""What its span says of a call, by the columns of `settled_calls`."""
 
 Decision = Callable[[Campaign, datetime], list[CampaignEvent]]
 Wakes = Callable[[asyncio.Event], AbstractAsyncContextManager[None]]
@@ -140,6 +144,17 @@ class CampaignsWorker:
             self._work.set()
         if self._feed is not None:
             self._feed.committed(recorded)
+        if tracing.is_told():
+            await self._tell_of_calls([event.call_id for one in taken if isinstance(event := one.event, CallSettled)])
+
+    async def _tell_of_calls(self, settled: Sequence[UUID]) -> None:
+        if not settled:
+            return
+        async with self._pool.connection() as connection:
+            for row in await rows(connection, "settled_calls", calls=list(settled)):
+                about = {name: str(row[column]) for name, column in ABOUT_A_CALL.items()}
+                began, ended = row["queued_at"], row["settled_at"]
+                tracing.tell_whole_call(row["call_id"], began, ended, row["traceparent"], **about)
 
     async def run(self, leader: Leader) -> None:
         """Work beside the intake: queue and settle what waits for it, and follow the own log for the feed."""

@@ -1,7 +1,8 @@
 """Accepted imports → contacts and calls: a staged chunk a transaction, each exactly once, users in turns."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from pydantic import TypeAdapter
@@ -18,6 +19,7 @@ from services.campaigns.queueing_chunks import append_life, in_campaign, queue_c
 from shared.contracts.campaigns import ContactUpdated
 from shared.contracts.contacts import ContactsImported, ImportedContact
 from shared.contracts.ids import contact_stream, import_stream
+from shared.messaging import tracing
 from shared.runtime.worker import Step
 
 _CHUNK = TypeAdapter(list[UUID | Row])
@@ -36,6 +38,12 @@ async def queue_next_chunk(step: Step, import_id: UUID, now: datetime, new_id: C
     found = await row(step.connection, "import_for_update", import_id=import_id)
     if found is None or found["finished_at"] is not None:
         return
+    with tracing.within(tracing.Trace(found["correlation_id"], found["accepted_by"], found["traceparent"])):
+        await _queue_chunk_of(step, found, now, new_id)
+
+
+async def _queue_chunk_of(step: Step, found: Mapping[str, Any], now: datetime, new_id: Callable[[], UUID]) -> None:
+    import_id = found["import_id"]
     state = import_.Queueing(import_id, found["user_id"], found["campaign_id"], found["chunks"], found["chunks_done"])
     campaign: Campaign = Unknown()
     if state.campaign_id is not None:

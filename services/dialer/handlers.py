@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from typing import assert_never
 from uuid import UUID
 
+from opentelemetry.trace import SpanKind
+
 from services.dialer import projections
 from services.dialer.account import AccountWatch
 from services.dialer.dialing import Dialing
@@ -25,6 +27,7 @@ from shared.contracts.questions import Applied, AskApplied
 from shared.contracts.scheduler import DialRequested
 from shared.contracts.vocabulary import Service
 from shared.contracts.webhooks import ExecutionEvent
+from shared.messaging import tracing
 from shared.messaging.envelope import Envelope
 from shared.messaging.patience import AT_ONCE, Patience
 from shared.runtime.worker import Connection, Leader, NotLeading, Question, Step
@@ -129,6 +132,8 @@ class DialerWorker:
         if taken:
             self._sender.wake.set()
         for envelope in taken:
+            if isinstance(event := envelope.event, DialRequested):
+                tracing.tell(event.call_id, "request taken", envelope.at, self._now(), SpanKind.CONSUMER)
             if isinstance(envelope.event, ExecutionEvent):
                 self._holding.forget(envelope.event.attempt_id)
             else:

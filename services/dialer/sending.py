@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 import structlog
-from prometheus_client import Histogram
 
 from services.dialer import projections
 from services.dialer.dialing import Dialing
@@ -18,7 +17,8 @@ from services.dialer.domain.evidence import evidence_of
 from services.dialer.domain.patience import Patience
 from services.dialer.domain.rate import Rate, WaitUntil
 from services.dialer.domain.verdict import NotPlaced, Unknown, Verdict
-from services.dialer.provider import outcome_of, verdict_of
+from services.dialer.observing import observe
+from services.dialer.provider import verdict_of
 from shared.bolna.provider import PlaceCall, Provider
 from shared.contracts.dialer import DialAttempted, DialDeferred
 from shared.contracts.event import Event
@@ -37,12 +37,6 @@ BUSY_SECONDS = 10.0
 """So long after the last attempt was begun the head is kept fresh for the next."""
 ASK_AGAIN_SECONDS = 0.25
 SAFETY_SECONDS = 1.0
-
-REQUEST_SECONDS = Histogram(
-    "dialer_provider_request_seconds",
-    "From a request to call being sent to what became of it: placed, unknown, or why it was not placed",
-    ["outcome"],
-)
 
 log = structlog.get_logger(__name__)
 
@@ -299,9 +293,9 @@ class Sender:
             if stale or self._now() >= attempt.dial_before:
                 answer = NotPlaced(DialFailure.TOO_LATE)
             else:
-                began = time.monotonic()
+                began = self._now()
                 placed = await self._provider.place(_call(attempt))
-                REQUEST_SECONDS.labels(outcome_of(placed)).observe(time.monotonic() - began)
+                observe(attempt, placed, began, self._now())
                 answer = verdict_of(placed, self._now())
         finally:
             self._off_the_wire(attempt)

@@ -11,6 +11,7 @@ from itertools import zip_longest
 from uuid import UUID
 
 import structlog
+from opentelemetry.trace import SpanKind
 
 from services.scheduler import forecasting
 from services.scheduler.deadlines import circumstances_of, end_waits, settle_unreported
@@ -34,6 +35,7 @@ from shared.contracts.questions import AskChunk, AskHead, Chunk, Head
 from shared.contracts.scheduler import CallRequeued, CallsDeferred, CallSettled, DialRequested, RetryScheduled
 from shared.contracts.vocabulary import Service
 from shared.contracts.webhooks import CallEnded, CallProgressed, CallReported
+from shared.messaging import tracing
 from shared.messaging.ask import Refused, Unanswered
 from shared.messaging.envelope import Envelope
 from shared.messaging.patience import AT_ONCE, Patience
@@ -134,6 +136,7 @@ class SchedulerWorker:
     async def committed(self, taken: Sequence[Envelope], recorded: Sequence[Envelope]) -> None:
         """Wake those who see to turns, deadlines and chunks, as far as what was committed concerns them."""
         observe_turnaround(taken, recorded, self._now())
+        _tell_of_calls(taken, recorded, self._now())
         for envelope in (*taken, *recorded):
             match envelope.event:
                 case CallEnded(at=at):
@@ -301,6 +304,24 @@ class SchedulerWorker:
             return await record_page(step, wanted, page, self._contact_news.get(wanted.user_id, 0), self._now())
 
         return await leader.step(record)
+
+
+def _tell_of_calls(taken: Sequence[Envelope], recorded: Sequence[Envelope], now: datetime) -> None:
+    for envelope in taken:
+        if isinstance(event := envelope.event, CallEnded):
+            tracing.tell(event.call_id, "line freed", envelope.at, now, SpanKind.CONSUMER)
+    for envelope in recorded:
+        match envelope.event:
+            case DialRequested(call_id=call_id, attempt_id=attempt_id):
+                tracing.tell(
+                    call_id, "turn given", envelope.at, now, SpanKind.PRODUCER, **{"attempt.id": str(attempt_id)}
+                )
+            case CallSettled(call_id=call_id, outcome=outcome):
+                tracing.tell(call_id, "settled", envelope.at, now, outcome=outcome.value)
+            case RetryScheduled(call_id=call_id):
+                tracing.tell(call_id, "retry scheduled", envelope.at, now)
+            case _:
+                continue
 
 
 def _urgency(taken: Sequence[Envelope], recorded: Sequence[Envelope], *, turned: bool) -> Urgency:

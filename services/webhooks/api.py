@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 from http import HTTPStatus
 
+from opentelemetry.trace import SpanKind
 from prometheus_client import Counter, Histogram
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
@@ -13,6 +14,7 @@ from starlette.routing import Route
 from services.webhooks.access import Access
 from services.webhooks.deliveries import Delivery, receive
 from services.webhooks.intake import Intake, NotStored
+from shared.messaging import tracing
 
 MOST_BYTES = 1024 * 1024
 """A webhook's body above this is refused."""
@@ -72,11 +74,19 @@ class WebhookFace:
         _observe_delay(delivery)
         try:
             await self._intake.take(delivery)
+            _tell(delivery, self._clock())
         except NotStored:
             return _problem(
                 HTTPStatus.SERVICE_UNAVAILABLE, "not_stored", "the webhook was not stored: deliver it again"
             )
         return Response(status_code=HTTPStatus.OK)
+
+
+def _tell(delivery: Delivery, now: datetime) -> None:
+    notice = delivery.notice
+    if notice is not None and notice.claimed_call is not None:
+        about = {"execution.id": notice.observation.execution_id, "status": notice.observation.word}
+        tracing.tell(notice.claimed_call, "webhook", delivery.received_at, now, SpanKind.SERVER, **about)
 
 
 def _observe_delay(delivery: Delivery) -> None:

@@ -37,12 +37,14 @@ class Said:
 class Notice:
     """One piece of news about an execution.
 
-    `claimed_attempt` is the attempt that it echoes. `webhook` tells a delivery from an answer to our own question.
-    `vouched`: it comes from somebody who knows whose execution it is, so that agent and number need not be proved.
+    `claimed_attempt` is the attempt that it echoes, `claimed_call` the call, for its trace alone. `webhook` tells a
+    delivery from an answer to our own question. `vouched`: it comes from somebody who knows whose execution it is, so
+    that agent and number need not be proved.
     """
 
     observation: Observation
     claimed_attempt: UUID | None = None
+    claimed_call: UUID | None = None
     said: Said = Said()
     webhook: bool = False
     vouched: bool = False
@@ -80,7 +82,8 @@ def notice_of(execution: Execution, received_at: datetime, *, webhook: bool = Fa
         details=details,
     )
     said = Said(execution.transcript, execution.summary, execution.recording_url, execution.extracted_data)
-    return Notice(observation, _uuid(execution.echoed("attempt_id")), said, webhook=webhook)
+    attempt_id, call_id = _uuid(execution.echoed("attempt_id")), _uuid(execution.echoed("call_id"))
+    return Notice(observation, attempt_id, call_id, said, webhook=webhook)
 
 
 def notice_of_stop(event: CallStopped) -> Notice:

@@ -1,5 +1,6 @@
 """Identities: UUIDv7 made in the shell, attempt ids by arithmetic, names of stored streams."""
 
+from hashlib import sha256
 from uuid import UUID, uuid5
 
 SYSTEM = "system"
@@ -14,6 +15,15 @@ def attempt_id(call_id: UUID, request_number: int) -> UUID:
     if request_number < 1:
         raise ValueError(f"request_number counts from 1, not {request_number}")
     return uuid5(call_id, str(request_number))
+
+
+def call_trace(call_id: UUID) -> tuple[str, str]:
+    """Return the W3C trace id of a call, and the id of the span that is the whole call: SHA-256 of its id, cut.
+
+    Whoever knows the call adds to the same trace, and every service samples the same calls.
+    """
+    digest = sha256(call_id.bytes).hexdigest()
+    return digest[:32], digest[32:48]
 
 
 def user_stream(user_id: UUID) -> str:

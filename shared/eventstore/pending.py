@@ -94,7 +94,7 @@ class Step(Generic[C]):
             data=data,
             correlation_id=cause.correlation_id if cause else trace.correlation_id,
             causation_id=cause.event_id if cause else trace.causation_id,
-            traceparent=cause.traceparent if cause else trace.traceparent,
+            traceparent=_traceparent(event, cause, trace),
             actor=acting.present(),
         )
         envelope.__dict__["event"] = event
@@ -116,3 +116,11 @@ class Step(Generic[C]):
     def drop(self, dropped: Dropped) -> None:
         """Give a parked message up: it is parked no longer, and applied nowhere."""
         self.dropped.append(dropped)
+
+
+def _traceparent(event: Event, cause: Envelope | None, trace: tracing.Trace) -> str | None:
+    """An event of a call belongs to the call's trace; any other to that of its cause, or of the present work."""
+    call_id = getattr(event, "call_id", None)
+    if call_id is not None:
+        return tracing.of_call(call_id)
+    return cause.traceparent if cause else trace.traceparent

@@ -51,10 +51,8 @@ class Lag(BaseModel):
     parked: int
 
 
-def endpoints(
-    health: Health, store: PostgresEventStore, asker: Asker, sources: Callable[[], Iterable[Service]]
-) -> Mapping[str, Endpoint]:
-    """Return what a worker can be asked as a micro service."""
+def endpoints(health: Health) -> Mapping[str, Endpoint]:
+    """Return what every process can be asked as a micro service."""
 
     async def status() -> Status:
         ready = not await health.missing()
@@ -63,6 +61,17 @@ def endpoints(
     async def why() -> WhyNot:
         missing = await health.missing()
         return WhyNot(ready=not missing, missing=tuple(missing))
+
+    return {
+        "status": Endpoint(status, "What the process is and whether it leads; each process answers."),
+        "why": Endpoint(why, "What keeps the process from being ready; each process answers."),
+    }
+
+
+def lag_endpoint(
+    store: PostgresEventStore, asker: Asker, sources: Callable[[], Iterable[Service]]
+) -> Mapping[str, Endpoint]:
+    """Return what workers can be asked beside that."""
 
     async def lag() -> Lag:
         consumed = await store.consumed()
@@ -83,11 +92,7 @@ def endpoints(
             parked=len(await store.parked()),
         )
 
-    return {
-        "status": Endpoint(status, "What the process is and whether it leads; each process answers."),
-        "why": Endpoint(why, "What keeps the process from being ready; each process answers."),
-        "lag": Endpoint(lag, "How far behind its sources the service is; one process answers.", of_each=False),
-    }
+    return {"lag": Endpoint(lag, "How far behind its sources the service is; one worker answers.", of_each=False)}
 
 
 async def _head(asker: Asker, source: Service) -> int | None:

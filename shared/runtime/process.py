@@ -8,8 +8,9 @@ import socket
 import sys
 import threading
 import time
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 import structlog
@@ -22,14 +23,15 @@ from shared.eventstore.postgres import PostgresEventStore, open_pool
 from shared.messaging.ask import Asker, serve
 from shared.messaging.connection import CredentialsRejected, Messaging, connect
 from shared.messaging.history import history
-from shared.messaging.micro import serve_micro
+from shared.messaging.micro import Endpoint, serve_micro
 from shared.migrations import SchemaMismatch, check
 from shared.runtime.health import Health
-from shared.runtime.introspection import endpoints
+from shared.runtime.introspection import endpoints, lag_endpoint
 from shared.runtime.leadership import DATABASE_AWAY, arm_kernel_timer, lead_when_free
 from shared.runtime.leading import Leading
 from shared.runtime.rebuilding import compare, reading, replace
 from shared.runtime.serving import DRAIN_SECONDS, PORT_TAKEN_EXIT_CODE, Face, serve_http, take_port
+from shared.runtime.spans import sent_to
 from shared.runtime.worker import Connection, Worker
 from shared.settings import BAD_SETTINGS_EXIT_CODE, ServiceSettings
 from shared.sql import load_queries
@@ -76,7 +78,8 @@ def run_worker(service: Service, settings: ServiceSettings, make: Make) -> None:
     for good; the log says which.
     """
     configure_logging(level=settings.log_level, service=service, role="worker")
-    run_until_stopped(_worker(service, settings, make))
+    with sent_to(settings.otel_exporter_otlp_endpoint, service, "worker"):
+        run_until_stopped(_worker(service, settings, make))
 
 
 def run_http(service: Service, settings: ServiceSettings, make: MakeApp) -> None:
@@ -85,7 +88,8 @@ def run_http(service: Service, settings: ServiceSettings, make: MakeApp) -> None
     Waits and exits as `run_worker`; while it waits, requests are answered 503.
     """
     configure_logging(level=settings.log_level, service=service, role="http")
-    run_until_stopped(_http(service, settings, make))
+    with sent_to(settings.otel_exporter_otlp_endpoint, service, "http"):
+        run_until_stopped(_http(service, settings, make))
 
 
 def run_rebuild(
@@ -178,10 +182,11 @@ async def _worker(service: Service, settings: ServiceSettings, make: Make) -> No
                 process.store, holder, leading.lead, arm=arm_kernel_timer, on_lease=health.set_leading
             )
             asked = history(process.store, process.messaging.max_payload)
+            lag = lag_endpoint(process.store, Asker(process.messaging), lambda: worker.sources)
             async with (
                 serve(process.messaging, service, asked, anyone=True),
                 running(_end_when_gone(process.messaging, stopping)),
-                running(_micro(process, lambda: worker.sources)),
+                running(_micro(process, lag)),
                 running(lead),
             ):
                 await stopping.wait()
@@ -189,9 +194,9 @@ async def _worker(service: Service, settings: ServiceSettings, make: Make) -> No
                     await _drain(worker)
 
 
-async def _micro(process: Process, sources: Callable[[], Iterable[Service]]) -> None:
+async def _micro(process: Process, further: Mapping[str, Endpoint] = MappingProxyType({})) -> None:
     health = process.health
-    told = endpoints(health, process.store, Asker(process.messaging), sources)
+    told = {**endpoints(health), **further}
     await serve_micro(process.messaging, process.service, health.role, told, lambda: health.leading)
 
 
@@ -212,7 +217,11 @@ async def _http(service: Service, settings: ServiceSettings, make: MakeApp) -> N
             async with open_process(service, settings, health) as process:
                 face.app = make(process)
                 stopping.opened()
-                async with running(_end_when_gone(process.messaging, stopping)), running(_as_long_as(serving)):
+                async with (
+                    running(_end_when_gone(process.messaging, stopping)),
+                    running(_micro(process)),
+                    running(_as_long_as(serving)),
+                ):
                     await stopping.wait()
                 for end in process.ending:
                     end()

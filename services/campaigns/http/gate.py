@@ -5,10 +5,12 @@ import contextlib
 import re
 import time
 from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
 from types import MappingProxyType
 from uuid import UUID
 
 import structlog
+from opentelemetry.trace import INVALID_SPAN, Span
 from prometheus_client import Histogram
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
@@ -72,12 +74,15 @@ class Gate:
         answer = _Answer(send, request_id)
         began = time.perf_counter()
         with (
-            structlog.contextvars.bound_contextvars(request_id=request_id),
+            _told(scope, headers) as span,
             tracing.within(_trace(headers)),
+            structlog.contextvars.bound_contextvars(request_id=request_id, trace_id=tracing.current().trace_id),
             acting(None),
         ):
             await self._pass(scope, receive, answer)
-        route = getattr(scope.get("route"), "path", "unknown")
+            route = getattr(scope.get("route"), "path", "unknown")
+            span.update_name(f"{scope['method']} {route}")
+            span.set_attributes({"http.route": route, "http.response.status_code": answer.status})
         _SECONDS.labels(scope["method"], route, answer.status).observe(time.perf_counter() - began)
 
     async def _pass(self, scope: Scope, receive: Receive, answer: "_Answer") -> None:
@@ -195,6 +200,13 @@ def _too_large(bound: int) -> Problem:
 def _request_id(headers: Headers) -> str:
     given = headers.get("x-request-id", "")
     return given if _REQUEST_ID.fullmatch(given) else str(uuid7())
+
+
+def _told(scope: Scope, headers: Headers) -> AbstractContextManager[Span]:
+    """A span of a request to the API; what supervisors and Prometheus ask is not told of."""
+    if not scope["path"].startswith("/api/"):
+        return nullcontext(INVALID_SPAN)
+    return tracing.serving(scope["method"], headers.get("traceparent"))
 
 
 def _trace(headers: Headers) -> tracing.Trace:

@@ -150,6 +150,17 @@ where phone_number = %(phone_number)s and user_id::text = %(user_id)s::text and 
 select phone_number from do_not_call
 where phone_number = any(%(numbers)s) and scope || user_id::text = %(scope)s || %(user_id)s::text;
 
+-- name: settled_calls
+-- Calls that are settled, with the trace of the request that had each queued.
+select c.call_id, c.campaign_id, c.user_id, c.queued_at, c.settled_at, c.outcome, c.attempts, q.traceparent
+from calls c
+left join lateral (
+    select traceparent from events
+    where stream = 'campaign-' || c.campaign_id and type = 'ContactsQueued' and (data ->> 'chunk')::integer = c.chunk
+    limit 1
+) as q on true
+where c.call_id = any(%(calls)s) and c.settled_at is not null;
+
 -- name: in_campaign
 -- Which of these contacts have a call in a campaign, or a number that has one: of a contact that was removed, or had
 -- another number since. A call that was skipped before it was ever placed is none of the number's. The number of a
@@ -299,9 +310,11 @@ on conflict (import_id, part) do update set csv = excluded.csv;
 select count(*) as chunks from import_chunks where import_id = %(import_id)s and chunk <= %(chunks)s;
 
 -- name: import_for_update
--- An import as it stands, locked until the transaction ends.
-select import_id, user_id, campaign_id, chunks, chunks_done, finished_at
-from imports where import_id = %(import_id)s for update;
+-- An import as it stands, locked until the transaction ends; and the event that accepted it, of which all else follows.
+select i.import_id, i.user_id, i.campaign_id, i.chunks, i.chunks_done, i.finished_at,
+    e.event_id as accepted_by, e.correlation_id, e.traceparent
+from imports i left join events e on e.stream = 'import-' || i.import_id and e.version = 1
+where i.import_id = %(import_id)s for update of i;
 
 -- name: staged_rows
 -- The rows of a chunk that is not queued yet.

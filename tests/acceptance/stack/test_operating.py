@@ -98,6 +98,7 @@ def test_every_command_on_the_page_about_nats_is_answered_by_the_server(run: Reh
     told = {command: nats_by_hand.ask(run.stack.public["nats"], command) for command in nats_by_hand.commands()}
 
     assert {one["name"] for one in told["nats micro ls"]} == {"campaigns", "scheduler", "dialer", "webhooks"}
+    assert {one["metadata"]["role"] for one in told["nats micro ls"]} == {"worker", "http"}
     leading = [one["endpoints"][0]["data"]["leading"] for one in told["nats micro stats scheduler"]]
     assert sorted(leading) == [False, True]
     assert [one["ready"] for one in told["nats req srv.scheduler.why '' --replies 2"]] == [True, True]
