@@ -1,8 +1,8 @@
-"""The scheduler alone: `python -m bench.scheduler [CALLS,USERS …]` writes `bench/scheduler.json`.
+"""The scheduler alone: `python -m bench.scheduler [SIZE …]` writes `bench/scheduler.json`.
 
 On PostgreSQL of its own, with nothing else running: `CallEnded` in, `DialRequested` out, committed to disk. For each
-size the queue is filled beside the scheduler, which then starts with it; every user has one campaign, each alike.
-One line ends after the other (a step each), then twenty at a time (a step for the twenty).
+size the queue is filled beside the scheduler, which then starts with it, in a process of its own. Lines end one after
+the other (a step each), then so many at a time as may end together in life (a step for them all).
 """
 
 import asyncio
@@ -11,72 +11,78 @@ import os
 import resource
 import sys
 import time
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
+from multiprocessing import get_context
 from pathlib import Path
-
-import psycopg
-from psycopg.types.json import Jsonb
 
 from bench.machine import commit, machine
 from bench.record import Percentiles
+from bench.work import Work
 from shared.contracts.scheduler import DialRequested
 from shared.contracts.vocabulary import Service
 from tests.infrastructure import Postgres, server_folder, start_postgres
 from tests.integration.scheduler import tale
+from tests.integration.scheduler.filling import Filling, fill
 from tests.integration.scheduler.stage import Stage, stage
 
 RESULTS = Path(__file__).with_name("scheduler.json")
-SIZES = ((10_000, 10), (100_000, 100), (1_000_000, 10), (1_000_000, 10_000))
 SLOTS = 100
-STEPS = 400
-TOGETHER = 20
+SIZES = {
+    "10k": Filling(10_000, 10, SLOTS),
+    "100k": Filling(100_000, 100, SLOTS),
+    "100k-closed": Filling(100_000, 100, SLOTS, closed=1_000),
+    "1M": Filling(1_000_000, 10, SLOTS),
+    "1M-users": Filling(1_000_000, 10_000, SLOTS),
+    "10M": Filling(10_000_000, 1_000, SLOTS),
+    "capped-2k": Filling(2_000, 1, SLOTS, each=2, calls_a_day=1),
+    "capped-200k": Filling(200_000, 1, SLOTS, each=2, calls_a_day=1),
+}
+"""By name. `closed`: with 1,000 cancelled campaigns in front. `capped`: two campaigns of the same numbers, which may be
+called once a day."""
+LINES = {1: 400, 20: 1_000, 100: 3_000}
+"""How many lines are ended so many at a time; of those that end in the first steps nothing is counted."""
+CAPPED_LINES = {1: 200, 20: 200, 100: 400}
+"""Of the smallest capped queue no more are to be called."""
 WARM_UP = 20
 GOALS = {"cycles_a_second": 1500, "step_p99_ms": 5, "growth": 1.3, "memory_mib": 300, "first_request_seconds": 5}
 
-FILL = """
-insert into users (user_id, concurrent_calls_limit)
-    select ('00000000-0000-0000-0000-' || lpad(to_hex(x'10000'::int + u), 12, '0'))::uuid, %(slots)s
-    from generate_series(1, %(users)s) u;
-insert into agents (agent_id, user_id, from_phone_numbers)
-    select user_id, user_id, '{}' from users;
-insert into campaigns (campaign_id, user_id, agent_id, next_action, settings, by_contact_zone, state, opened, total)
-    select user_id, user_id, user_id, '', %(settings)s, false, 'running', true, %(calls)s / %(users)s from users;
-insert into lanes (campaign_id, zone) select campaign_id, '*' from campaigns;
-insert into calls (
-    call_id, campaign_id, contact_id, user_id, phone_number, zone, priority, place, as_of, user_data, queued_at
-)
-    select gen_random_uuid(), u.user_id, gen_random_uuid(), u.user_id, '+44' || (2000000000 + n)::text, '',
-        (n %% 3)::int * 10, n, 0, '{"name": "Asha"}', now()
-    from generate_series(1, %(calls)s) n
-    join users u on u.user_id
-        = ('00000000-0000-0000-0000-' || lpad(to_hex(x'10000'::int + 1 + n %% %(users)s), 12, '0'))::uuid;
-update system set concurrent_calls_limit = %(slots)s;
-"""
+
+@dataclass(frozen=True)
+class Pace:
+    """So many lines ended together, in one step: what a step took, and what a line's end cost."""
+
+    together: int
+    cycles_a_second: float
+    step: Percentiles
+    a_cycle: Work
 
 
 @dataclass(frozen=True)
 class Measured:
     """Of one size of the queue."""
 
-    calls: int
-    users: int
+    name: str
+    filling: Filling
+    load_before: float
+    fill_seconds: float
+    disk_mib: float
     first_request_seconds: float
-    step: Percentiles
-    cycles_a_second: float
-    cycles_a_second_together: float
+    paces: Sequence[Pace]
     memory_mib: float
 
 
 def main() -> None:
-    """Measures each size in a database of its own, prints and writes."""
-    sizes = [_size(argument) for argument in sys.argv[1:]] or list(SIZES)
+    """Measures each size in a database and a process of its own, prints and writes."""
+    names = sys.argv[1:] or list(SIZES)
     began, load = datetime.now(UTC), os.getloadavg()[0]
     with server_folder() as folder:
         server = start_postgres(folder)
         try:
             server.make_template()
-            measured = [_measured(server, calls, users) for calls, users in sizes]
+            measured = [_measured(server, name) for name in names]
             facts = machine(server.dsn())
         finally:
             server.stop()
@@ -87,76 +93,101 @@ def main() -> None:
         "load_before": round(load, 2),
         "machine": facts,
         "goals": GOALS,
-        "slots": SLOTS,
         "sizes": [asdict(one) for one in measured],
-        "growth": round(max(one.step.p50_ms for one in measured) / measured[0].step.p50_ms, 2),
+        "growth": _growth(measured),
     }
     RESULTS.write_text(json.dumps(results, indent=2) + "\n", "utf-8")
     print(json.dumps(results, indent=2))
 
 
-def _size(argument: str) -> tuple[int, int]:
-    calls, users = argument.split(",")
-    return int(calls), int(users)
+def _growth(measured: Sequence[Measured]) -> dict[str, dict[str, float]]:
+    """What a cycle costs in the costliest size, by what it costs in the first of its kind; one line at a time."""
+    kinds = {
+        "plain": [one.paces[0] for one in measured if one.filling.calls_a_day is None],
+        "capped": [one.paces[0] for one in measured if one.filling.calls_a_day is not None],
+    }
+    return {
+        kind: {
+            "step_p50": _most([one.step.p50_ms for one in paces]),
+            "processor": _most([one.a_cycle.processor_ms for one in paces]),
+            "rows_read": _most([one.a_cycle.rows_read for one in paces]),
+        }
+        for kind, paces in kinds.items()
+        if paces
+    }
 
 
-def _measured(server: Postgres, calls: int, users: int) -> Measured:
+def _most(figures: Sequence[float]) -> float:
+    return round(max(figures) / figures[0], 2)
+
+
+def _measured(server: Postgres, name: str) -> Measured:
+    filling, load = SIZES[name], os.getloadavg()[0]
     with server.migrated_database() as dsn:
-        _fill(dsn, calls, users)
-        return asyncio.run(_measure(dsn, calls, users))
+        began = time.perf_counter()
+        fill(dsn, filling)
+        filled = round(time.perf_counter() - began, 1)
+        with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as process:
+            measured: Measured = process.submit(_in_its_process, dsn, name, filling).result()
+    measured = replace(measured, load_before=round(load, 2), fill_seconds=filled)
+    print(json.dumps(asdict(measured)), file=sys.stderr)
+    return measured
 
 
-def _fill(dsn: str, calls: int, users: int) -> None:
-    with psycopg.connect(dsn, autocommit=True) as connection:
-        connection.execute("set search_path to scheduler")
-        cursor = psycopg.ClientCursor(connection)
-        settings = Jsonb(tale.ALWAYS.model_dump(mode="json"))
-        cursor.execute(FILL.encode(), {"calls": calls, "users": users, "slots": SLOTS, "settings": settings})
-        connection.execute("vacuum analyze")
+def _in_its_process(dsn: str, name: str, filling: Filling) -> Measured:
+    return asyncio.run(_measure(dsn, name, filling))
 
 
-async def _measure(dsn: str, calls: int, users: int) -> Measured:
+async def _measure(dsn: str, name: str, filling: Filling) -> Measured:
     began = time.perf_counter()
     async with stage(dsn) as scene:
         scene.clock[0] = datetime.now(UTC)
         await scene.one_turn()
-        first = time.perf_counter() - began
+        first = round(time.perf_counter() - began, 3)
         scene.give_turns_at_once()
-        await _run(scene, 1, WARM_UP)
-        steps, alone = await _run(scene, 1, STEPS)
-        _, together = await _run(scene, TOGETHER, STEPS // TOGETHER)
-        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        return Measured(calls, users, round(first, 3), Percentiles.of(steps), alone, together, round(memory, 1))
+        lines = _Lines(scene)
+        await lines.read()
+        await _run(lines, 1, WARM_UP)
+        count = LINES if filling.calls_a_day is None else CAPPED_LINES
+        paces = [await _run(lines, together, count[together]) for together in count]
+        size = (await scene.rows("select pg_database_size(current_database()) as bytes"))[0]["bytes"]
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return Measured(name, filling, 0.0, 0.0, round(size / 2**20), first, paces, round(memory, 1))
 
 
-async def _run(scene: Stage, together: int, steps: int) -> tuple[list[float], float]:
-    """Return the seconds of each step, and how many cycles come to a second; looking for open lines is not counted."""
-    position = (await scene.store.head()).position
-    taken = []
-    live: list[DialRequested] = []
-    for _ in range(steps):
-        if len(live) < together:
-            live = await _live(scene)
+class _Lines:
+    """The lines that are live, the longest first: as read from the log of what was requested."""
+
+    def __init__(self, scene: Stage) -> None:
+        self.scene = scene
+        self.live: list[DialRequested] = []
+        self._position = 0
+
+    async def read(self) -> None:
+        """Take in what was requested since."""
+        while log := await self.scene.store.read(self._position, limit=1000, max_bytes=1 << 24):
+            self.live += [one.event for one in log if isinstance(one.event, DialRequested)]
+            self._position = log[-1].position
+
+    async def end(self, count: int) -> float:
+        """End so many, until the free slots are given away; return the seconds that it took."""
+        ending, self.live = self.live[:count], self.live[count:]
+        told = [tale.ended(request, self.scene.now) for request in ending]
         began = time.perf_counter()
-        await _end(scene, live[:together])
-        taken.append(time.perf_counter() - began)
-        live = live[together:]
-    requested = (await scene.store.head()).position - position
-    assert requested == steps * together, "each line that ended was followed by a request, and by nothing else"
-    return taken, round(steps * together / sum(taken), 1)
+        await self.scene.tell(Service.WEBHOOKS, *told)
+        await self.scene.give_what_is_left()
+        taken = time.perf_counter() - began
+        await self.read()
+        assert len(self.live) == SLOTS, "each line that ended was followed by a request"
+        return taken
 
 
-async def _end(scene: Stage, ending: list[DialRequested]) -> None:
-    """Lines end: the step that takes it in gives the free slots to the next calls, and is committed."""
-    await scene.tell(Service.WEBHOOKS, *(tale.ended(request, scene.now) for request in ending))
-
-
-async def _live(scene: Stage) -> list[DialRequested]:
-    """The requests that hold a slot, the oldest first."""
-    held = {row["attempt_id"] for row in await scene.rows("select attempt_id from slots")}
-    head = (await scene.store.head()).position
-    log = await scene.store.read(max(0, head - 2 * SLOTS), limit=2 * SLOTS, max_bytes=1 << 28)
-    return [one.event for one in log if isinstance(one.event, DialRequested) and one.event.attempt_id in held]
+async def _run(lines: _Lines, together: int, count: int) -> Pace:
+    """End lines and measure; what the measuring itself does in between is not in the times."""
+    before = await Work.so_far(lines.scene)
+    taken = [await lines.end(together) for _ in range(count // together)]
+    work = (await Work.so_far(lines.scene)).since(before, count)
+    return Pace(together, round(count / sum(taken), 1), Percentiles.of(taken), work)
 
 
 if __name__ == "__main__":

@@ -14,9 +14,8 @@ from services.scheduler.holding_back import calls_due
 from services.scheduler.known_calls import KnownCalls
 from services.scheduler.memory import Memory
 from services.scheduler.projected_calls import load_calls
-from services.scheduler.rows import READS
+from services.scheduler.rows import READS, settings_of
 from shared.contracts import ids
-from shared.contracts.campaigns import CampaignSettings
 from shared.contracts.vocabulary import Outcome
 from shared.runtime.worker import Connection, Step
 
@@ -24,16 +23,17 @@ BATCH = 500
 """So many calls at most are seen to in one step."""
 
 
-async def end_waits(step: Step, memory: Memory, now: datetime) -> datetime | None:
-    """Record which calls wait no longer; return when the next wait is over, None where nothing waits.
+async def end_waits(step: Step, memory: Memory, now: datetime) -> None:
+    """Record which calls wait no longer: no more than BATCH, and only campaigns in which a call is due are looked at.
 
-    No more than BATCH: where there are more, the time returned is past already.
+    When the next one is due memory knows (`next_wait`), once it was refreshed.
     """
-    waiting = [key for key, known in memory.campaigns.items() if known.campaign.closed is None]
-    found = await step.connection.execute(READS["calls_due"], {"campaigns": waiting, "now": now, "at_most": BATCH})
-    due = await found.fetchall()
-    calls_due(step, due, now)
-    return now if len(due) == BATCH else await _next(step, "next_wait_over", campaigns=waiting, now=now)
+    await memory.refresh(step.connection, now)
+    campaigns = memory.take_waits_over(now, BATCH)
+    if campaigns:
+        wanted = {"campaigns": campaigns, "now": now, "at_most": BATCH}
+        due = await (await step.connection.execute(READS["calls_due"], wanted)).fetchall()
+        calls_due(step, due, now)
 
 
 async def settle_unreported(step: Step, memory: Memory, heard: datetime, report_wait: timedelta) -> datetime | None:
@@ -81,7 +81,7 @@ async def circumstances_of(connection: Connection, call_ids: Sequence[UUID]) -> 
 async def _circumstances(found: AsyncCursor[dict[str, Any]]) -> dict[UUID, Circumstances]:
     return {
         row["call_id"]: Circumstances(
-            retry=(settings := CampaignSettings.model_validate(row["settings"])).retry,
+            retry=(settings := settings_of(row["settings"])).retry,
             hours=settings,
             closed=Outcome(row["closed"]) if row["closed"] else None,
             removed=row["removed"],

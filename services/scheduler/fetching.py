@@ -10,9 +10,9 @@ from services.scheduler.domain.following import follow
 from services.scheduler.domain.retrying import CONTACT_REMOVED, Circumstances
 from services.scheduler.known_calls import KnownCalls
 from services.scheduler.projected_calls import calls_with_facts, load_calls
-from services.scheduler.rows import READS
+from services.scheduler.rows import READS, settings_of
 from shared.contracts import ids
-from shared.contracts.campaigns import CampaignSettings, QueuedCall
+from shared.contracts.campaigns import QueuedCall
 from shared.contracts.questions import Chunk
 from shared.contracts.scheduler import CallSkipped, ChunkFetched
 from shared.contracts.vocabulary import Outcome
@@ -97,5 +97,5 @@ async def _campaign_circumstances(connection: Connection, campaign_id: UUID) -> 
     found = await connection.execute(READS["campaigns"], {"campaigns": [campaign_id]})
     row = await found.fetchone()
     assert row is not None, "a chunk is known only after its campaign"
-    settings = CampaignSettings.model_validate(row["settings"])
+    settings = settings_of(row["settings"])
     return Circumstances(retry=settings.retry, hours=settings, closed=Outcome(row["closed"]) if row["closed"] else None)

@@ -32,7 +32,7 @@ from shared.contracts import ids
 from shared.contracts.campaigns import ContactRemoved, ContactsQueued, ContactUpdated, FrequencyCap
 from shared.contracts.dialer import CallPlaced, CallStopped, DialAttempted, DialFailed, DialOutcomeUnknown
 from shared.contracts.questions import AskChunk, AskHead, Chunk, Head
-from shared.contracts.scheduler import CallRequeued, CallsDeferred, CallSettled, DialRequested, RetryScheduled
+from shared.contracts.scheduler import CallSettled, DialRequested, RetryScheduled
 from shared.contracts.vocabulary import Service
 from shared.contracts.webhooks import CallEnded, CallProgressed, CallReported
 from shared.messaging import tracing
@@ -92,7 +92,6 @@ class SchedulerWorker:
         self._memory = Memory()
         self._held = Held()
         self._contact_news: dict[UUID, int] = {}
-        self._deadline: datetime | None = None
         self._result_due: datetime | None = None
         self._looking_soon = False
         self._gauges = QueueGauges()
@@ -106,7 +105,7 @@ class SchedulerWorker:
         """Fill memory from the tables, and look at everything at once."""
         self._leader = leader
         self._memory = await Memory.load(connection, self._now())
-        self._deadline = self._result_due = self._now()
+        self._result_due = self._now()
         self._woken.set()
         self._chunks.set()
 
@@ -141,8 +140,6 @@ class SchedulerWorker:
             match envelope.event:
                 case CallEnded(at=at):
                     self._await_result(at + self._rules.report_wait)
-                case RetryScheduled(retry_at=at) | CallRequeued(not_before=datetime() as at) | CallsDeferred(until=at):
-                    self._meet(at)
                 case ContactsQueued():
                     self._chunks.set()
                 case _:
@@ -159,11 +156,6 @@ class SchedulerWorker:
         if not self._looking_soon:
             self._looking_soon = True
             asyncio.get_running_loop().call_later(SOON_SECONDS, self._woken.set)
-
-    def _meet(self, at: datetime) -> None:
-        if self._deadline is None or at < self._deadline:
-            self._deadline = at
-            self._woken.set()
 
     def _await_result(self, due: datetime) -> None:
         if self._result_due is None or due < self._result_due:
@@ -209,7 +201,8 @@ class SchedulerWorker:
         while True:
             self._woken.clear()
             self._looking_soon = False
-            if self._deadline is not None and self._deadline <= self._now():
+            due = self._memory.next_wait()
+            if due is not None and due <= self._now():
                 await leader.step(self._end_waits)
             if await leader.step(partial(self._turn, leader)):
                 continue
@@ -219,7 +212,7 @@ class SchedulerWorker:
 
     def _seconds_until_something_changes(self) -> float:
         now = self._now()
-        times = [time for time in (self._deadline, self._memory.next_change()) if time is not None]
+        times = [time for time in (self._memory.next_wait(), self._memory.next_change()) if time is not None]
         return (min([*times, now + SAFETY_NET]) - now).total_seconds()
 
     async def _turn(self, leader: Leader, step: Step) -> bool:
@@ -233,7 +226,7 @@ class SchedulerWorker:
         return await turning.run()
 
     async def _end_waits(self, step: Step) -> None:
-        self._deadline = await end_waits(step, self._memory, self._now())
+        await end_waits(step, self._memory, self._now())
 
     async def _miss_results(self, leader: Leader) -> None:
         while True:

@@ -1,7 +1,7 @@
 """What calls wait for besides their turn: the frequency cap of a number, the pace of their campaign."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -28,12 +28,11 @@ def caps_of(known: KnownCampaign, system: FrequencyCap | None) -> Caps:
     return Caps(known.campaign.settings.frequency_cap, system)
 
 
-async def paces(connection: Connection, memory: Memory, now: datetime) -> dict[UUID, Pace]:
-    """Return the pace left to each campaign that has one; those with none left are looked at again when they have.
-
-    Asks nothing of the tables where no campaign has a pace.
-    """
-    limits = memory.calls_per_minute()
+async def paces(
+    connection: Connection, memory: Memory, campaigns: Iterable[KnownCampaign], now: datetime
+) -> dict[UUID, Pace]:
+    """Return the pace left to those of these campaigns that have one; one with none left pauses until it has."""
+    limits = {known.campaign.campaign_id: limit for known in campaigns if (limit := known.calls_per_minute) is not None}
     if not limits:
         return {}
     parameters = {"campaigns": list(limits), "since": now - _LATELY, "longest_request": LONGEST_REQUEST}

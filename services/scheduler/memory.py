@@ -14,11 +14,15 @@ from services.scheduler.domain.campaigns import Campaign, CampaignState, expiry
 from services.scheduler.domain.lanes import Window, window_of, zones_of
 from services.scheduler.known_calls import KnownCalls
 from services.scheduler.projected_calls import Touched
-from services.scheduler.rows import Rows, rows_of
-from shared.contracts.campaigns import CampaignSettings
+from services.scheduler.rows import Rows, rows_of, settings_of
+from services.scheduler.turn_order import TurnOrder
 from shared.contracts.vocabulary import Outcome
 from shared.contracts.windows import zones_that_apply
 from shared.runtime.worker import Connection
+
+PAGE = 200
+"""So many users or campaigns at most are read at once: no session seems frozen while they are put in their places."""
+LaneKey = tuple[UUID, str]
 
 
 @dataclass(slots=True)
@@ -50,12 +54,17 @@ class KnownLane:
 
 @dataclass(slots=True)
 class KnownCampaign:
-    """A campaign, its lanes, and whom it calls with. `paced_until` is when it may call again, had it to pause."""
+    """A campaign, its lanes, and whom it calls with.
+
+    `next_wait` is when the first of its waiting calls is due, `paced_until` when it may call again, had it to pause: as
+    far as is known, until something of it changes.
+    """
 
     campaign: Campaign
     from_phone_numbers: tuple[str, ...]
     agent_missing: bool
     lanes: dict[str, KnownLane] = field(default_factory=dict)
+    next_wait: datetime | None = None
     expires: datetime | None = None
     paced_until: datetime | None = None
 
@@ -93,45 +102,43 @@ class Memory:
     calls: KnownCalls = field(default_factory=KnownCalls)
     _of_user: dict[UUID, set[UUID]] = field(default_factory=dict)
     _changes: list[tuple[datetime, UUID, str]] = field(default_factory=list)
-    _turns: list[tuple[int, UUID]] = field(default_factory=list)
-    _in_turn: dict[UUID, int] = field(default_factory=dict)
+    _waits: list[tuple[datetime, UUID]] = field(default_factory=list)
+    _order: TurnOrder = field(default_factory=TurnOrder)
     _changed: set[UUID] = field(default_factory=set)
-    _hopeless: set[tuple[UUID, str]] = field(default_factory=set)
-    _over: set[tuple[UUID, str]] = field(default_factory=set)
-    _clogged: dict[tuple[UUID, str], None] = field(default_factory=dict)
+    _hopeless: dict[LaneKey, None] = field(default_factory=dict)
+    _over: dict[LaneKey, None] = field(default_factory=dict)
+    _clogged: dict[LaneKey, None] = field(default_factory=dict)
     _caps_changed: set[UUID] = field(default_factory=set)
-    _paced: set[UUID] = field(default_factory=set)
 
     @classmethod
     async def load(cls, connection: Connection, now: datetime) -> "Memory":
         """Read everything that is not finished."""
         memory = cls()
-        users, campaigns = await rows_of(connection, ("users", {"users": None}), ("campaigns", {"campaigns": None}))
-        (lanes,) = await rows_of(connection, ("lanes", {"campaigns": [row["campaign_id"] for row in campaigns]}))
-        for row in users:
-            memory._put_user(row)
-        memory._put_campaigns(campaigns, lanes, now)
+        users, campaigns = await rows_of(connection, ("all_users", {}), ("unfinished_campaigns", {}))
+        await memory._read(
+            connection, [row["user_id"] for row in users], [row["campaign_id"] for row in campaigns], now
+        )
         return memory
 
     async def refresh(self, connection: Connection, now: datetime) -> None:
         """Read again what steps have changed since, and see which windows have opened or closed by now."""
         stale, self.stale = self.stale, Touched()
-        if stale.users or stale.campaigns:
-            of_these = {"campaigns": list(stale.campaigns)}
-            users, campaigns, lanes = await rows_of(
-                connection, ("users", {"users": list(stale.users)}), ("campaigns", of_these), ("lanes", of_these)
-            )
-            for row in users:
-                self._put_user(row)
-            self._put_campaigns(campaigns, lanes, now)
-        further = await stale.further()
-        if further:
-            of_those = {"campaigns": list(further)}
-            campaigns, lanes = await rows_of(connection, ("campaigns", of_those), ("lanes", of_those))
-            self._put_campaigns(campaigns, lanes, now)
+        await self._read(connection, list(stale.users), list(stale.campaigns), now)
+        await self._read(connection, [], list(await stale.further()), now)
         while self._changes and self._changes[0][0] <= now:
             _, campaign_id, zone = heappop(self._changes)
             self._look_at_clock(campaign_id, zone, now)
+
+    async def _read(self, connection: Connection, users: list[UUID], campaigns: list[UUID], now: datetime) -> None:
+        while users or campaigns:
+            of_these = {"campaigns": campaigns[:PAGE]}
+            rows, of_campaigns, lanes = await rows_of(
+                connection, ("users", {"users": users[:PAGE]}), ("campaigns", of_these), ("lanes", of_these)
+            )
+            for row in rows:
+                self._put_user(row)
+            self._put_campaigns(of_campaigns, lanes, now)
+            users, campaigns = users[PAGE:], campaigns[PAGE:]
 
     def take_changed(self) -> list[KnownCampaign]:
         """Return the campaigns in which something changed since this was last asked, in a fixed order."""
@@ -147,22 +154,33 @@ class Memory:
         self.stale.users.update(self.users)
         self.stale.campaigns.update(self.campaigns)
 
+    def next_wait(self) -> datetime | None:
+        """Return when the next waiting call is due, as far as was read; None: none waits."""
+        while self._waits and not self._still_waits(*self._waits[0]):
+            heappop(self._waits)
+        return self._waits[0][0] if self._waits else None
+
+    def take_waits_over(self, now: datetime, at_most: int) -> list[UUID]:
+        """Return campaigns in which calls are due by now, the first of them first; they are read again afterwards."""
+        due: list[UUID] = []
+        while len(due) < at_most and (at := self.next_wait()) is not None and at <= now:
+            _, campaign_id = heappop(self._waits)
+            self.campaigns[campaign_id].next_wait = None
+            due.append(campaign_id)
+        self.stale.campaigns.update(due)
+        return due
+
+    def _still_waits(self, at: datetime, campaign_id: UUID) -> bool:
+        known = self.campaigns.get(campaign_id)
+        return known is not None and known.next_wait == at
+
     def take_users(self, at_most: int, eligible: Callable[[KnownUser], bool]) -> list[KnownUser]:
         """Return up to `at_most` eligible users, served longest ago first; they keep their place.
 
         A user who is not eligible leaves the order until something of theirs changes.
         """
-        found: list[KnownUser] = []
-        while self._turns and len(found) < at_most:
-            last_turn, user_id = heappop(self._turns)
-            if self._in_turn.get(user_id) != last_turn:
-                continue
-            del self._in_turn[user_id]
-            if eligible(self.users[user_id]):
-                found.append(self.users[user_id])
-        for user in found:
-            self._wait_in_turn(user)
-        return found
+        found = self._order.first(at_most, lambda user_id: eligible(self.users[user_id]))
+        return [self.users[user_id] for user_id in found]
 
     def best_lanes(self, user: KnownUser, at_most: int, serves: Callable[[KnownLane], bool]) -> list[KnownLane]:
         """Return a user's `at_most` best lanes that have a call and that `serves` allows."""
@@ -173,7 +191,7 @@ class Memory:
         for campaign_id in self._of_user.get(user.user_id, ()):
             yield from self.campaigns[campaign_id].lanes.values()
 
-    def clog(self, lanes: Iterable[tuple[UUID, str]]) -> None:
+    def clog(self, lanes: Iterable[LaneKey]) -> None:
         """Leave lanes out of all turns, as long as none of their first calls may go."""
         self._clogged.update(dict.fromkeys(lanes))
 
@@ -202,17 +220,12 @@ class Memory:
         self._caps_changed &= self.campaigns.keys()
         return [self.campaigns[campaign_id] for campaign_id in sorted(self._caps_changed)]
 
-    def calls_per_minute(self) -> dict[UUID, int]:
-        """Return the pace of the running campaigns that have one."""
-        running = ((key, self.campaigns[key]) for key in sorted(self._paced & self.campaigns.keys()))
-        return {key: limit for key, known in running if known.campaign.runs and (limit := known.calls_per_minute)}
-
     def caps_seen_to(self) -> None:
         """Forget these campaigns: no call of theirs waits for other caps than theirs."""
         self._caps_changed.clear()
 
     def pause(self, campaign_id: UUID, until: datetime) -> None:
-        """Look at a campaign again when its pace lets it call."""
+        """Leave a campaign out until its pace lets it call, or until something of it changes."""
         known = self.campaigns[campaign_id]
         if known.paced_until != until:
             known.paced_until = until
@@ -220,27 +233,24 @@ class Memory:
 
     def hopeless(self) -> KnownLane | None:
         """Return a lane whose zones have no common hours and that still has calls, in a campaign that runs."""
-        for campaign_id, zone in sorted(self._hopeless):
-            known = self.campaigns.get(campaign_id)
-            lane = known.lanes.get(zone) if known else None
-            if known is None or lane is None or not lane.window.hopeless:
-                self._hopeless.discard((campaign_id, zone))
-            elif lane.head is not None and known.campaign.runs:
-                return lane
-        return None
+        return self._first(self._hopeless, lambda known, lane: lane.window.hopeless and known.campaign.runs)
 
     def over(self, now: datetime) -> KnownLane | None:
         """Return a lane that has calls and whose last window is past, while another of its campaign has one ahead.
 
         What is left where that is so of all lanes is settled at once when the campaign's end date is past.
         """
-        for campaign_id, zone in sorted(self._over):
+        return self._first(self._over, lambda known, lane: lane.window.over and known.goes_on_elsewhere(now))
+
+    def _first(self, noted: dict[LaneKey, None], holds: Callable[[KnownCampaign, KnownLane], bool]) -> KnownLane | None:
+        """Return the first lane with calls of which it still holds; those before it are noted anew when they change."""
+        while noted:
+            campaign_id, zone = next(iter(noted))
             known = self.campaigns.get(campaign_id)
             lane = known.lanes.get(zone) if known else None
-            if known is None or lane is None or not lane.window.over:
-                self._over.discard((campaign_id, zone))
-            elif lane.head is not None and known.goes_on_elsewhere(now):
+            if known is not None and lane is not None and lane.head is not None and holds(known, lane):
                 return lane
+            del noted[campaign_id, zone]
         return None
 
     def _put_user(self, row: Mapping[str, Any]) -> None:
@@ -249,9 +259,7 @@ class Memory:
         self._wait_in_turn(user)
 
     def _wait_in_turn(self, user: KnownUser) -> None:
-        if self._in_turn.get(user.user_id) != user.last_turn:
-            self._in_turn[user.user_id] = user.last_turn
-            heappush(self._turns, (user.last_turn, user.user_id))
+        self._order.put(user.user_id, (user.last_turn, 0))
 
     def _put_campaigns(self, rows: Rows, lanes: Rows, now: datetime) -> None:
         before = {row["campaign_id"]: self.campaigns.pop(row["campaign_id"], None) for row in rows}
@@ -263,7 +271,9 @@ class Memory:
             if not campaign.finished:
                 of_user.add(campaign.campaign_id)
                 numbers = campaign.settings.from_phone_numbers or tuple(row["from_phone_numbers"] or ())
-                self.campaigns[campaign.campaign_id] = KnownCampaign(campaign, numbers, row["agent_missing"])
+                self.campaigns[campaign.campaign_id] = KnownCampaign(
+                    campaign, numbers, row["agent_missing"], next_wait=row["next_wait"]
+                )
         for row in lanes:
             if row["campaign_id"] in self.campaigns:
                 self._put_lane(row, before[row["campaign_id"]], now)
@@ -276,19 +286,19 @@ class Memory:
         window = lane.window if lane else window_of(known.campaign.settings, zone, now)
         head = None if row["priority"] is None else (row["priority"], row["place"])
         known.lanes[zone] = KnownLane(row["campaign_id"], zone, row["last_turn"], head, window)
+        self._note_ends(known.lanes[zone])
         if lane is None:
-            self._note_window(known.lanes[zone])
+            self._note_change(window.changes_at, row["campaign_id"], zone)
 
     def _settle_changes(self, campaign_id: UUID, before: KnownCampaign | None) -> None:
-        """Put the owner in turn again, and note when the campaign expires."""
+        """Put the owner in turn again, and note when the campaign expires and when a call of it is due."""
         known = self.campaigns.get(campaign_id)
         if known is None:
             return
-        known.paced_until = before.paced_until if before else None
+        if known.next_wait is not None and (before is None or before.next_wait != known.next_wait):
+            heappush(self._waits, (known.next_wait, campaign_id))
         if before is None or before.campaign.settings.frequency_cap != known.campaign.settings.frequency_cap:
             self._caps_changed.add(campaign_id)
-        if known.calls_per_minute is not None:
-            self._paced.add(campaign_id)
         if (user := self.users.get(known.campaign.user_id)) is not None:
             self._wait_in_turn(user)
         if known.like(before):
@@ -299,12 +309,12 @@ class Memory:
             known.expires = expiry(settings, [zones_that_apply(settings, zones_of(zone)) for zone in known.lanes])
             self._note_change(known.expires, campaign_id, "")
 
-    def _note_window(self, lane: KnownLane) -> None:
-        self._note_change(lane.window.changes_at, lane.campaign_id, lane.zone)
-        if lane.window.hopeless:
-            self._hopeless.add((lane.campaign_id, lane.zone))
-        if lane.window.over:
-            self._over.add((lane.campaign_id, lane.zone))
+    def _note_ends(self, lane: KnownLane) -> None:
+        """Note a lane whose calls are to be settled without being made."""
+        if lane.head is not None and lane.window.hopeless:
+            self._hopeless[lane.campaign_id, lane.zone] = None
+        if lane.head is not None and lane.window.over:
+            self._over[lane.campaign_id, lane.zone] = None
 
     def _note_change(self, at: datetime | None, campaign_id: UUID, zone: str) -> None:
         if at is not None:
@@ -318,7 +328,8 @@ class Memory:
         lane = known.lanes.get(zone)
         if lane is not None and lane.window.changes_at is not None and lane.window.changes_at <= now:
             lane.window = window_of(known.campaign.settings, zone, now)
-            self._note_window(lane)
+            self._note_change(lane.window.changes_at, campaign_id, zone)
+            self._note_ends(lane)
         if (user := self.users.get(known.campaign.user_id)) is not None:
             self._wait_in_turn(user)
 
@@ -328,7 +339,7 @@ def _campaign(row: Mapping[str, Any]) -> Campaign:
         campaign_id=row["campaign_id"],
         user_id=row["user_id"],
         agent_id=row["agent_id"],
-        settings=CampaignSettings.model_validate(row["settings"]),
+        settings=settings_of(row["settings"]),
         next_action=row["next_action"],
         state=CampaignState(row["state"]),
         trouble=row["trouble"],

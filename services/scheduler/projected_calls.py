@@ -125,17 +125,13 @@ async def _take_slots(connection: Connection, requests: Sequence[DialRequested],
         }
         for n, request in enumerate(requests, start=1)
     ]
-    turns = [
-        {
-            "n": n,
-            "user_id": request.user_id,
-            "campaign_id": request.campaign_id,
-            "zone": calls[request.call_id].zone,
-        }
-        for n, request in enumerate(requests, start=1)
-    ]
+    turns = {
+        "users": ",".join(str(request.user_id) for request in requests),
+        "campaigns": ",".join(str(request.campaign_id) for request in requests),
+        "zones": [calls[request.call_id].zone for request in requests],
+    }
     await connection.execute(WRITES["take_slots"], {"slots": to_json(slots)})
-    await connection.execute(WRITES["count_turns"], {"turns": to_json(turns)})
+    await connection.execute(WRITES["count_turns"], turns)
 
 
 async def _save(
@@ -197,7 +193,7 @@ def _counts(changed: Iterable[tuple[Call | None, Call]]) -> list[dict[str, Any]]
 
 async def _save_rows(connection: Connection, query: str, rows: Sequence[Mapping[str, Any]]) -> None:
     if rows:
-        await connection.execute(WRITES[query], {"rows": to_json(rows)})
+        await connection.execute(WRITES[query], {"rows": to_json(rows), "count": len(rows)})
 
 
 def to_json(rows: Sequence[Mapping[str, Any]]) -> str:

@@ -89,8 +89,7 @@ class Turning:
         free = min(free_slots(limits, slots.live), BATCH)
         if free == 0:
             return False
-        slots = replace(slots, pace=await paces(self.step.connection, self.memory, self.now))
-        users = self._users(free, slots)
+        users, slots = await self._whose_turn(free, slots)
         if not users:
             return False
         turns = await self._decide(users, free, slots)
@@ -153,6 +152,20 @@ class Turning:
         await skip(self.step, self.now, skipped)
         await defer(self.step, self.memory, self.system_cap, self.now, deferred)
 
+    async def _whose_turn(self, free: int, slots: Slots) -> tuple[list[KnownUser], Slots]:
+        """Return the users whose turn it is, and the slots with the pace left to the campaigns that may be served.
+
+        Only of these campaigns is it asked; where it turns out that one has none left, the choice is made anew.
+        """
+        while True:
+            users = self._users(free, slots)
+            shown = {lane.campaign_id for user in users for lane in self._lanes(user, free + 1, slots)}
+            asked = [self.memory.campaigns[campaign_id] for campaign_id in sorted(shown - slots.pace.keys())]
+            found = await paces(self.step.connection, self.memory, asked, self.now)
+            if not found:
+                return users, slots
+            slots = replace(slots, pace={**slots.pace, **found})
+
     def _users(self, free: int, slots: Slots) -> list[KnownUser]:
         def eligible(user: KnownUser) -> bool:
             quota = user.limit - slots.of_user.get(user.user_id, 0)
@@ -166,7 +179,8 @@ class Turning:
         def serves(lane: KnownLane) -> bool:
             known = self.memory.campaigns[lane.campaign_id]
             held = lane.campaign_id in self.held.campaigns or self.memory.is_clogged(lane)
-            return may_be_served(known, lane) and not held and _room(known, slots) != 0
+            pauses = known.paced_until is not None and known.paced_until > self.now
+            return may_be_served(known, lane) and not held and not pauses and _room(known, slots) != 0
 
         return self.memory.best_lanes(user, at_most, serves)
 

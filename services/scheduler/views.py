@@ -141,7 +141,7 @@ async def _why_call(request: AskWhyCall, reading: Reading, step: Step) -> Why:
 async def _situation(reading: Reading, step: Step, known: KnownCampaign, lanes: list[KnownLane]) -> Situation:
     """What stands in the way of calls in some of a campaign's lanes."""
     limits, slots = await limits_and_slots(await ask_limits_and_slots(step.connection), 0)
-    pace = (await paces(step.connection, reading.memory, reading.now)).get(known.campaign.campaign_id)
+    pace = (await paces(step.connection, reading.memory, [known], reading.now)).get(known.campaign.campaign_id)
     campaign, held = known.campaign, reading.held
     user = reading.memory.users.get(campaign.user_id)
     most = campaign.settings.max_concurrent_calls

@@ -190,15 +190,18 @@ update campaigns set drained = %(settled)s where campaign_id = %(campaign_id)s
 update campaigns set trouble = %(reason)s where campaign_id = %(campaign_id)s and state = 'running'
 
 -- name: save_calls
--- Calls as their events have made them.
+-- Calls as their events have made them. The limit tells the planner how few they are: each is looked up by its key.
 update calls c set
     status = t.status, outcome = t.outcome, reason = t.reason, attempts = t.attempts,
     request_number = t.request_number, attempt_id = t.attempt_id, setbacks = t.setbacks, waits_until = t.waits_until,
     waits_under = t.waits_under, awaiting_since = t.awaiting_since, settled_at = t.settled_at
-from jsonb_to_recordset(%(rows)s::jsonb) as t (
-    call_id uuid, status text, outcome text, reason text, attempts integer, request_number integer, attempt_id uuid,
-    setbacks integer, waits_until timestamptz, waits_under text, awaiting_since timestamptz, settled_at timestamptz
-)
+from (
+    select * from jsonb_to_recordset(%(rows)s::jsonb) as r (
+        call_id uuid, status text, outcome text, reason text, attempts integer, request_number integer,
+        attempt_id uuid, setbacks integer, waits_until timestamptz, waits_under text, awaiting_since timestamptz,
+        settled_at timestamptz
+    ) limit %(count)s
+) t
 where c.call_id = t.call_id
 
 -- name: save_attempts
@@ -226,10 +229,13 @@ on conflict (attempt_id) do update set
 select take_slots(%(slots)s::jsonb)
 
 -- name: count_turns
--- Numbers the turns of these calls, in their order, and notes them for their users and lanes.
+-- Numbers the turns of these calls, in their order, and notes them for their users and lanes. The lists are
+-- comma-separated, so that the planner knows how long they are and looks users and lanes up by their keys.
 with given as (
     select t.n, t.user_id, t.campaign_id, t.zone
-    from jsonb_to_recordset(%(turns)s::jsonb) as t (n bigint, user_id uuid, campaign_id uuid, zone text)
+    from unnest(
+        string_to_array(%(users)s, ',')::uuid[], string_to_array(%(campaigns)s, ',')::uuid[], %(zones)s::text[]
+    ) with ordinality as t (user_id, campaign_id, zone, n)
 ),
 before as (select turn from system),
 of_users as (
@@ -280,7 +286,10 @@ update campaigns c set
     dialling = c.dialling + t.dialling, in_call = c.in_call + t.in_call,
     awaiting_result = c.awaiting_result + t.awaiting_result, waiting_retry = c.waiting_retry + t.waiting_retry,
     settled = c.settled + t.settled
-from jsonb_to_recordset(%(rows)s::jsonb) as t (
-    campaign_id uuid, dialling integer, in_call integer, awaiting_result integer, waiting_retry integer, settled integer
-)
+from (
+    select * from jsonb_to_recordset(%(rows)s::jsonb) as r (
+        campaign_id uuid, dialling integer, in_call integer, awaiting_result integer, waiting_retry integer,
+        settled integer
+    ) limit %(count)s
+) t
 where c.campaign_id = t.campaign_id

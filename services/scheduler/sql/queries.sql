@@ -19,7 +19,7 @@ order by a.since, a.attempt_id
 -- name: circumstances_of_calls
 -- What the fate of calls depends on besides their facts.
 select
-    c.call_id, g.settings, g.closed,
+    c.call_id, g.settings::text as settings, g.closed,
     exists (select 1 from removed_contacts r where r.contact_id = c.contact_id) as removed,
     exists (
         select 1 from do_not_call d
@@ -40,24 +40,34 @@ order by c.call_id
 -- Limits for everybody, and whether dialling is possible.
 select * from system
 
+-- name: all_users
+-- Who there is, in the order in which they are read.
+select user_id from users order by user_id
+
 -- name: users
--- All users, or those asked for.
-select * from users where %(users)s::uuid[] is null or user_id = any(%(users)s)
+-- Limit and last turn of users.
+select * from users where user_id = any(%(users)s::uuid[])
+
+-- name: unfinished_campaigns
+-- Campaigns of which something may still come.
+select campaign_id from campaigns
+where (state <> 'completed' and closed is null)
+    or settled <> total
+    or (upload_closed and drained is distinct from settled)
+order by campaign_id
 
 -- name: campaigns
--- Unfinished campaigns, or those asked for whatever their state.
+-- Campaigns with the agent they call with, and when the first of their waiting calls is due.
 select
-    c.campaign_id, c.user_id, c.agent_id, c.settings, c.next_action, c.state, c.trouble, c.opened, c.upload_closed, c.total,
-    c.dialling + c.in_call + c.awaiting_result as "out", c.settled, c.closed, c.drained, c.waiting_retry,
-    a.from_phone_numbers, a.agent_id is null or a.removed as agent_missing
+    c.campaign_id, c.user_id, c.agent_id, c.settings::text as settings, c.next_action, c.state, c.trouble, c.opened,
+    c.upload_closed, c.total, c.dialling + c.in_call + c.awaiting_result as "out", c.settled, c.closed, c.drained,
+    a.from_phone_numbers, a.agent_id is null or a.removed as agent_missing,
+    case when c.closed is null then (
+        select w.waits_until from calls w
+        where w.campaign_id = c.campaign_id and w.waits_until is not null order by w.waits_until limit 1
+    ) end as next_wait
 from campaigns c left join agents a using (agent_id)
-where case
-    when %(campaigns)s::uuid[] is null then
-        (c.state <> 'completed' and c.closed is null)
-        or c.settled <> c.total
-        or (c.upload_closed and c.drained is distinct from c.settled)
-    else c.campaign_id = any(%(campaigns)s)
-end
+where c.campaign_id = any(%(campaigns)s::uuid[])
 
 -- name: lanes
 -- The lanes of campaigns with their first call that may go, if they have one.
@@ -79,7 +89,7 @@ left join lateral (
         order by r.priority desc, r.place limit 1
     )
 ) h on c.closed is null
-where l.campaign_id = any(%(campaigns)s) and (l.zone <> '*') = c.by_contact_zone
+where l.campaign_id = any(%(campaigns)s::uuid[]) and (l.zone <> '*') = c.by_contact_zone
 
 -- name: heads
 -- The first calls that may go of each lane asked for, with why one is not to be called at all, and when the last call
@@ -177,15 +187,6 @@ order by w.waits_until, w.call_id limit %(at_most)s
 -- name: calls_without_result
 -- Calls whose line was free by then and whose result has not come.
 select call_id from calls where awaiting_since <= %(by)s order by awaiting_since, call_id limit %(at_most)s
-
--- name: next_wait_over
--- When the next call's time comes.
-select min(w.waits_until) as at
-from unnest(%(campaigns)s::uuid[]) as g (campaign_id)
-cross join lateral (
-    select c.waits_until from calls c
-    where c.campaign_id = g.campaign_id and c.waits_until > %(now)s order by c.waits_until limit 1
-) w
 
 -- name: next_result_awaited_since
 -- Since when the longest awaited result is awaited that is not overdue yet.

@@ -147,6 +147,18 @@ class Stage:
         """A single step of turns; whether there may be more."""
         return await self.leader.step(partial(self.worker._turn, self.leader))
 
+    async def give_what_is_left(self) -> None:
+        """Turns that a step which took in ends of lines had to leave to those after it."""
+        if not self.worker._turned:
+            while await self.one_turn():
+                pass
+
+    async def flush_statistics(self) -> None:
+        """What the scheduler's session has read and written is in PostgreSQL's statistics from now on."""
+        async with self.store._pool.connection() as connection:
+            await connection.execute("select pg_stat_force_next_flush()")
+        await self.rows("select pg_stat_clear_snapshot()")
+
     async def fetch(self) -> None:
         """Let it fetch every chunk that is laid ready."""
         fetched = True

@@ -50,7 +50,7 @@ async def test_a_number_called_by_another_campaign_of_the_user_waits_for_the_cap
     await launched(scheduler, 3, 2, [queued_call(3, 1, phone_number=same)], ONCE_A_DAY)
     assert {one.call_id for one in (await play_out(scheduler))[1:]} == {call(2, 2), call(3, 1)}
     until = scheduler.now + 24 * HOUR
-    assert scheduler.worker._deadline == until, "it wakes up then, and not before"
+    assert scheduler.worker._memory.next_wait() == until, "it wakes up then, and not before"
     assert await why(scheduler, 2, 1) == [("frequency_cap", until)]
     of_campaign_2 = await scheduler.ask("why_campaign", AskWhyCampaign(campaign_id=campaign(2)))
     assert [(one.code, one.until) for one in of_campaign_2.reasons] == [("frequency_cap", until)]
