@@ -80,6 +80,10 @@ class HttpApi:
         """The answer to a PATCH of JSON."""
         return self._ask("PATCH", path, json=dict(body))
 
+    def delete(self, path: str) -> None:
+        """Has something gone."""
+        self._answered("DELETE", path)
+
     def patch_and_status(self, path: str, body: Mapping[str, Any]) -> tuple[int, Any]:
         """The answer to a PATCH of JSON, with its status: for commands that answer 202 while they are not in force."""
         answer = self._answered("PATCH", path, json=dict(body))

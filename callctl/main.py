@@ -9,6 +9,7 @@ from callctl.commands import (
     deployment,
     explaining,
     import_file,
+    key,
     migrate,
     records,
     rehearse,
@@ -34,6 +35,7 @@ for module in (
     explaining,
     watch,
     user,
+    key,
     webhooks,
 ):
     module.register(app)

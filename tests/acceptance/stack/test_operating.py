@@ -60,6 +60,7 @@ def test_after_stop_all_no_call_starts_and_start_all_goes_on_with_as_many_as_bef
 
 def test_a_drain_that_takes_too_long_says_how_many_are_live_and_ends_1(run: Rehearsal) -> None:
     [customer] = run.customers
+    run.bolna.change({"talk_seconds": 12.0})
     run.upload(customer, 1)
     run.wait_until_placed(1)
 
@@ -180,7 +181,7 @@ def test_watch_shows_the_lines_in_use_and_how_each_service_stands(run: Rehearsal
 
     assert (look["slots"]["limit"], 1 <= look["slots"]["held"] <= 4) == (4, True)
     assert {name: one["ready"] for name, one in look["services"].items()} == dict.fromkeys(look["services"], True)
-    assert [one["processes"] for one in look["services"].values()] == [2, 2, 2, 2]
+    assert [one["processes"] for one in look["services"].values()] == [3, 2, 2, 3]
     assert (drawn.returncode, "of 4 lines in use" in drawn.stdout) == (0, True), drawn.stderr
     assert breaches_in_the_end(run) == []
 
@@ -205,3 +206,27 @@ def test_a_file_is_imported_in_a_users_name_and_its_rejected_rows_are_mended_and
     assert {call.number for call in customer.calls(done["campaign_id"])} == {good, other}
     assert (unfit.returncode, "--agent and --next-action" in unfit.stderr) == (2, True), unfit.stderr
     customer.api.post(f"/api/campaigns/{done['campaign_id']}/cancel")
+
+
+def test_users_and_keys_are_looked_after_from_the_command_line(run: Rehearsal) -> None:
+    def told(*words: str, **environment: str) -> Any:
+        ran = run.stack.run_callctl(*words, "--json", **environment)
+        assert ran.returncode == 0, ran.stderr
+        return json.loads(ran.stdout)
+
+    ravi = told("user", "add", "ravi@example.com", "--name", "Ravi", "--limit", "3")
+    assert told("user", "change", "ravi@example.com", "--limit", "5")["concurrent_calls_limit"] == 5
+    assert "ravi@example.com" in {user["email"] for user in told("user", "list")["users"]}
+
+    his = {"API_KEY": ravi["api_key"]}
+    export = told("key", "issue", "nightly export", "--read-only", "--days", "90", **his)
+    assert {key["name"]: key["read_only"] for key in told("key", "list", **his)["keys"]}["nightly export"] is True
+    told("key", "revoke", export["id"], **his)
+    assert "nightly export" not in {key["name"] for key in told("key", "list", **his)["keys"]}
+
+    assert told("user", "change", "ravi@example.com", "--suspend")["suspended"] is True
+    refused = run.stack.run_callctl("key", "list", **his)
+    assert (refused.returncode, refused.stdout) == (1, "")
+    nobody = run.stack.run_callctl("user", "change", "nobody@example.com", "--limit", "1")
+    assert nobody.returncode == 1
+    assert "nobody@example.com" in nobody.stderr

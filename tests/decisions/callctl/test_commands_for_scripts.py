@@ -42,5 +42,6 @@ def test_the_commands_that_are_documented_stand() -> None:
     assert COMMANDS.keys() >= {
         "up", "down", "status", "demo", "migrate", "stop-all", "start-all", "drain", "dead list", "dead show",
         "dead retry", "dead drop", "verify", "rebuild", "why", "doctor", "watch", "import", "slots", "slots release",
-        "user sign-in-link", "webhooks replay", "secrets", "rehearse",
+        "user sign-in-link", "user list", "user add", "user change", "key list", "key issue", "key revoke",
+        "webhooks replay", "secrets", "rehearse",
     }  # fmt: skip
