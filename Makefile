@@ -8,9 +8,9 @@ STAMP := $(VENV)/.installed
 NODE_FITS := $(shell node -e 'const [a, b] = process.versions.node.split("."); console.log(+a > 20 || (+a == 20 && +b >= 19) ? "yes" : "")' 2>/dev/null)
 CONSOLE := $(if $(NODE_FITS),console/dist/index.html)
 CONSOLE_PACKAGES := console/node_modules/.installed
-CONSOLE_SOURCES := console/index.html console/package.json console/vite.config.ts $(shell find console/src console/public -type f 2>/dev/null)
+CONSOLE_SOURCES := console/index.html console/package.json console/vite.config.ts $(shell find console/src console/public console/scripts -type f 2>/dev/null)
 
-.PHONY: help setup demo up down test stories test-deploy bench soak check format generate
+.PHONY: help setup demo up down test stories pictures test-deploy bench soak check format generate
 
 help:  ## print the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -53,6 +53,9 @@ endif
 
 stories: setup  ## the console's stories in Chromium against a real stack
 	cd console && npm run --silent stories
+
+pictures: setup  ## take the README's pictures of the console anew
+	cd console && IMAGES=$(CURDIR)/docs/images npm run --silent stories -- pictures --no-deps
 
 test-deploy: setup  ## tests that need a Docker engine; without one they say that they were skipped
 	$(BIN)/python -m pytest -m deploy -rs

@@ -42,7 +42,7 @@ export async function signIn(page: Page, who: Person, say = words("en"), to = "/
 const WIDTHS = [360, 1280, 2560]
 const HEIGHT = 900
 /** The folder that pictures of the pages are kept in; without it none are taken. */
-const IMAGES = process.env.IMAGES
+export const IMAGES = process.env.IMAGES
 
 /** Nothing keeps anybody out, in light and dark, and nothing overflows the page at any width. */
 export async function isForEverybody(page: Page, name: string): Promise<void> {
@@ -54,7 +54,7 @@ export async function isForEverybody(page: Page, name: string): Promise<void> {
         () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
       )
       expect(overflow, `${name} at ${width} px overflows`).toBeLessThanOrEqual(0)
-      if (IMAGES) await page.screenshot({ path: `${IMAGES}/${name}-${width}-${colorScheme}.png`, fullPage: true })
+      if (IMAGES) await picture(page, `${name}-${width}-${colorScheme}`)
     }
     const { violations } = await new AxeBuilder({ page }).analyze()
     expect(
@@ -62,4 +62,10 @@ export async function isForEverybody(page: Page, name: string): Promise<void> {
       `${name}, ${colorScheme}`,
     ).toEqual([])
   }
+}
+
+/** The whole page, or what is in sight of one behind a dialog. */
+async function picture(page: Page, name: string): Promise<void> {
+  const fullPage = (await page.getByRole("dialog").count()) === 0
+  await page.screenshot({ path: `${IMAGES}/${name}.png`, fullPage, animations: "disabled" })
 }

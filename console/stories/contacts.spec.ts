@@ -164,6 +164,7 @@ test("all that match are called without being paged through, and at most so many
   await campaign(who, "Known from before", 70, { draft: "true" })
   await signIn(page, who)
   await page.getByRole("link", { name: "Contacts", exact: true }).click()
+  await expect(page.getByRole("heading", { level: 1, name: "Contacts" })).toBeVisible()
   await page.getByLabel("Search by name").fill("contact")
   await page.getByRole("button", { name: "Choose all that match" }).click()
   const bar = page.getByRole("region", { name: "Whom to call" })

@@ -21,8 +21,10 @@ export function stack(): Stack {
   return JSON.parse(process.env.STACK ?? "null") as Stack
 }
 
-export async function simulate(): Promise<void> {
-  await sent(`${stack().simulator}/simulator/profile`, { method: "PUT", body: JSON.stringify(SHORT_CALLS) })
+/** Has calls go as is usual for stories, but for what is `otherwise`. */
+export async function simulate(otherwise: object = {}): Promise<void> {
+  const body = JSON.stringify({ ...SHORT_CALLS, ...otherwise })
+  await sent(`${stack().simulator}/simulator/profile`, { method: "PUT", body })
 }
 
 /** Registers a user who may have `limit` calls at a time; the e-mail address is nobody else's. */

@@ -34,44 +34,46 @@ export function Shell() {
       >
         {t("shell.skip")}
       </a>
-      <header className="bg-card flex flex-col gap-4 border-b p-4 md:sticky md:top-0 md:h-screen md:w-60 md:shrink-0 md:overflow-y-auto md:border-r md:border-b-0">
-        <div className="flex items-center justify-between gap-2">
-          <p className="text-lg font-semibold">{t("product")}</p>
-          <Button
-            size="icon"
-            variant="ghost"
-            className="md:hidden"
-            aria-label={t("shell.menu")}
-            aria-expanded={open}
-            aria-controls="menu"
-            onClick={() => setOpen(!open)}
-          >
-            {open ? <X aria-hidden /> : <Menu aria-hidden />}
-          </Button>
-        </div>
-        <div id="menu" className={cn("flex flex-1 flex-col gap-4", !open && "max-md:hidden")}>
-          <nav aria-label={t("shell.navigation")} className="grid content-start gap-1 md:flex-1">
-            {PAGES.map(({ to, name, icon: Icon }) => (
-              <Link
-                key={to}
-                to={to}
-                search={{}}
-                onClick={() => setOpen(false)}
-                className="hover:bg-accent flex shrink-0 items-center gap-2 rounded-md px-3 py-2 text-sm font-medium"
-                activeOptions={{ exact: to === "/" }}
-                activeProps={{ className: "bg-accent", "aria-current": "page" }}
-              >
-                <Icon aria-hidden className="size-4" />
-                {t(`shell.${name}`)}
-              </Link>
-            ))}
-          </nav>
-          <Viewer />
+      <header className="bg-card border-b md:w-60 md:shrink-0 md:border-r md:border-b-0">
+        <div className="flex flex-col gap-4 p-4 md:sticky md:top-0 md:h-screen md:overflow-y-auto">
+          <div className="flex items-center justify-between gap-2">
+            <p className="text-lg font-semibold">{t("product")}</p>
+            <Button
+              size="icon"
+              variant="ghost"
+              className="md:hidden"
+              aria-label={t("shell.menu")}
+              aria-expanded={open}
+              aria-controls="menu"
+              onClick={() => setOpen(!open)}
+            >
+              {open ? <X aria-hidden /> : <Menu aria-hidden />}
+            </Button>
+          </div>
+          <div id="menu" className={cn("flex flex-1 flex-col gap-4", !open && "max-md:hidden")}>
+            <nav aria-label={t("shell.navigation")} className="grid content-start gap-1 md:flex-1">
+              {PAGES.map(({ to, name, icon: Icon }) => (
+                <Link
+                  key={to}
+                  to={to}
+                  search={{}}
+                  onClick={() => setOpen(false)}
+                  className="hover:bg-accent flex shrink-0 items-center gap-2 rounded-md px-3 py-2 text-sm font-medium"
+                  activeOptions={{ exact: to === "/" }}
+                  activeProps={{ className: "bg-accent", "aria-current": "page" }}
+                >
+                  <Icon aria-hidden className="size-4" />
+                  {t(`shell.${name}`)}
+                </Link>
+              ))}
+            </nav>
+            <Viewer />
+          </div>
         </div>
       </header>
       <div className="flex min-w-0 flex-1 flex-col">
         <FeedNotice />
-        <main id="content" className="mx-auto w-full max-w-7xl p-4 md:p-8">
+        <main id="content" className="mx-auto w-full max-w-7xl p-4 min-[1920px]:max-w-[110rem] md:p-8">
           <Outlet />
         </main>
       </div>
@@ -93,8 +95,10 @@ function Viewer() {
           </p>
         </div>
       )}
-      <LanguageChoice />
-      <ThemeChoice />
+      <div className="flex flex-wrap gap-3 md:grid md:*:w-full">
+        <LanguageChoice />
+        <ThemeChoice />
+      </div>
       <Button variant="outline" onClick={() => void signOut().finally(() => location.assign("/sign-in"))}>
         <LogOut aria-hidden />
         {t("shell.signOut")}

@@ -61,7 +61,6 @@ function Found({ synced, onAdd }: { synced: SyncedAgents; onAdd: (agent: AgentAt
                 </Button>
               )}
             </div>
-            {!agent.at_bolna && <p className="text-destructive">{t("agents.gone")}</p>}
             <Warnings warnings={agent.warnings} />
           </li>
         ))}

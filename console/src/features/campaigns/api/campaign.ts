@@ -2,7 +2,7 @@ import { keepPreviousData, queryOptions } from "@tanstack/react-query"
 
 import { answer, client, type Schemas } from "@/lib/api/client"
 
-import type { Campaign, Status } from "./campaigns"
+import { type Campaign, type Status, whileStopping } from "./campaigns"
 
 export type Analytics = Schemas["Analytics"]
 export type Why = Schemas["Why"]
@@ -18,6 +18,7 @@ export function campaignQuery(campaignId: string) {
   return queryOptions({
     queryKey: ["campaigns", "one", campaignId],
     queryFn: () => answer(client.GET("/api/campaigns/{campaign_id}", { params })),
+    refetchInterval: ({ state }) => whileStopping(state.data ? [state.data] : []),
   })
 }
 

@@ -34,6 +34,13 @@ export function isStatus(name: string | undefined): name is Status {
   return STATUSES.some((known) => known === name)
 }
 
+const STOPPING_MILLISECONDS = 2_000
+
+/** How often to look again: no event tells that no call of a campaign that was stopped can start any more. */
+export function whileStopping(campaigns: readonly Campaign[]): number | false {
+  return campaigns.some(({ stopping }) => stopping) ? STOPPING_MILLISECONDS : false
+}
+
 /** The caller's campaigns, newest first unless sorted otherwise, a page at a time. */
 export function campaignsQuery({ status, search, sort }: Filter) {
   const query = {
@@ -48,6 +55,7 @@ export function campaignsQuery({ status, search, sort }: Filter) {
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next_cursor,
     placeholderData: keepPreviousData,
+    refetchInterval: ({ state }) => whileStopping(state.data?.pages.flatMap(({ items }) => items) ?? []),
   })
 }
 

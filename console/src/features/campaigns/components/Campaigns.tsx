@@ -30,42 +30,7 @@ export function Campaigns({ filter, onFilter, begin }: CampaignsProps) {
         <h1 className="text-2xl font-semibold">{t("campaigns.title")}</h1>
         {!none && begin}
       </div>
-      <div className="flex flex-wrap gap-3">
-        <div className="relative min-w-48 flex-1">
-          <Search aria-hidden className="text-muted-foreground absolute top-2.5 left-3 size-4" />
-          <Input
-            type="search"
-            className="pl-9"
-            aria-label={t("campaigns.search")}
-            placeholder={t("campaigns.search")}
-            value={filter.search ?? ""}
-            onChange={({ target }) => onFilter({ ...filter, search: target.value })}
-          />
-        </div>
-        <NativeSelect
-          aria-label={t("campaigns.status")}
-          value={filter.status ?? ""}
-          onChange={({ target }) => onFilter({ ...filter, status: target.value })}
-        >
-          <NativeSelectOption value="">{t("campaigns.all")}</NativeSelectOption>
-          {STATUSES.map((status) => (
-            <NativeSelectOption key={status} value={status}>
-              {t(`campaigns.statuses.${status}`)}
-            </NativeSelectOption>
-          ))}
-        </NativeSelect>
-        <NativeSelect
-          aria-label={t("campaigns.sort")}
-          value={isSort(filter.sort) ? filter.sort : SORTS[0]}
-          onChange={({ target }) => onFilter({ ...filter, sort: target.value })}
-        >
-          {SORTS.map((sort) => (
-            <NativeSelectOption key={sort} value={sort}>
-              {t(`campaigns.sorts.${sort}`)}
-            </NativeSelectOption>
-          ))}
-        </NativeSelect>
-      </div>
+      {!none && <Filters filter={filter} onFilter={onFilter} />}
       <Listed
         query={query}
         empty={
@@ -75,7 +40,7 @@ export function Campaigns({ filter, onFilter, begin }: CampaignsProps) {
         }
       >
         {(campaigns) => (
-          <ul className="grid gap-4 lg:grid-cols-2 2xl:grid-cols-3">
+          <ul className="grid gap-4 min-[1920px]:grid-cols-4 lg:grid-cols-2 2xl:grid-cols-3">
             {campaigns.map((campaign) => (
               <li key={campaign.id} className="min-w-0 [contain-intrinsic-size:auto_20rem] [content-visibility:auto]">
                 <CampaignCard campaign={campaign} />
@@ -84,6 +49,48 @@ export function Campaigns({ filter, onFilter, begin }: CampaignsProps) {
           </ul>
         )}
       </Listed>
+    </div>
+  )
+}
+
+function Filters({ filter, onFilter }: Pick<CampaignsProps, "filter" | "onFilter">) {
+  const { t } = useTranslation()
+  return (
+    <div className="flex flex-wrap gap-3">
+      <div className="relative min-w-48 flex-1">
+        <Search aria-hidden className="text-muted-foreground absolute top-2.5 left-3 size-4" />
+        <Input
+          type="search"
+          className="pl-9"
+          aria-label={t("campaigns.search")}
+          placeholder={t("campaigns.search")}
+          value={filter.search ?? ""}
+          onChange={({ target }) => onFilter({ ...filter, search: target.value })}
+        />
+      </div>
+      <NativeSelect
+        aria-label={t("campaigns.status")}
+        value={filter.status ?? ""}
+        onChange={({ target }) => onFilter({ ...filter, status: target.value })}
+      >
+        <NativeSelectOption value="">{t("campaigns.all")}</NativeSelectOption>
+        {STATUSES.map((status) => (
+          <NativeSelectOption key={status} value={status}>
+            {t(`campaigns.statuses.${status}`)}
+          </NativeSelectOption>
+        ))}
+      </NativeSelect>
+      <NativeSelect
+        aria-label={t("campaigns.sort")}
+        value={isSort(filter.sort) ? filter.sort : SORTS[0]}
+        onChange={({ target }) => onFilter({ ...filter, sort: target.value })}
+      >
+        {SORTS.map((sort) => (
+          <NativeSelectOption key={sort} value={sort}>
+            {t(`campaigns.sorts.${sort}`)}
+          </NativeSelectOption>
+        ))}
+      </NativeSelect>
     </div>
   )
 }

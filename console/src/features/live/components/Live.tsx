@@ -54,7 +54,7 @@ function Lines() {
       </div>
       <dl className="grid grid-cols-2 gap-4 sm:grid-cols-3 lg:grid-cols-5">
         {STANDS.map((status) => (
-          <Card key={status} className="gap-1 px-4 py-4 sm:px-6">
+          <Card key={status} className="gap-1 px-4 py-4 max-sm:last:col-span-2 sm:px-6">
             <dt className="text-muted-foreground text-sm">{t(`calls.statuses.${status}`)}</dt>
             <dd className="text-2xl font-semibold tabular-nums">{number(told[status])}</dd>
           </Card>
