@@ -59,6 +59,7 @@ class UserChange:
     allowed_countries: tuple[str, ...] | None = None
     every_country: bool = False
     concurrent_calls_limit: int | None = None
+    weight: int | None = None
     suspended: bool | None = None
     password_hash: str | None = field(default=None, repr=False)
 
@@ -161,9 +162,10 @@ def _changes(
     """Decide on each part of a change; they do not bear on each other."""
     profile = {name: value for name, value in asdict(change).items() if name in user.UpdateUser.model_fields}
     events = user.update(user.UpdateUser(user_id=user_id, **profile), known, now, email_taken=email_taken)
-    if change.concurrent_calls_limit is not None:
-        limit = user.ChangeUserLimit(user_id=user_id, concurrent_calls_limit=change.concurrent_calls_limit)
-        events += user.change_limit(limit, known, now)
+    limit = user.ChangeUserLimit(
+        user_id=user_id, concurrent_calls_limit=change.concurrent_calls_limit, weight=change.weight
+    )
+    events += user.change_limit(limit, known, now)
     if change.suspended is not None:
         events += (user.suspend if change.suspended else user.restore)(user_id, known, now)
     return events

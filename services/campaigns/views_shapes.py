@@ -35,6 +35,7 @@ class UserView(Answer):
     email: str
     role: Role
     concurrent_calls_limit: int
+    weight: int
     timezone: str
     default_country: str
     allowed_countries: tuple[str, ...] | None

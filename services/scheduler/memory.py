@@ -11,11 +11,12 @@ from typing import Any
 from uuid import UUID
 
 from services.scheduler.domain.campaigns import Campaign, CampaignState, expiry
+from services.scheduler.domain.clock import due
 from services.scheduler.domain.lanes import Window, window_of, zones_of
 from services.scheduler.known_calls import KnownCalls
 from services.scheduler.projected_calls import Touched
 from services.scheduler.rows import Rows, rows_of, settings_of
-from services.scheduler.turn_order import TurnOrder
+from services.scheduler.turn_order import Place, TurnOrder
 from shared.contracts.vocabulary import Outcome
 from shared.contracts.windows import zones_that_apply
 from shared.runtime.worker import Connection
@@ -27,12 +28,19 @@ LaneKey = tuple[UUID, str]
 
 @dataclass(slots=True)
 class KnownUser:
-    """A user's limit and last turn."""
+    """A user's limit and weight; the number of their last turn, and where the clock of the turns stood then."""
 
     user_id: UUID
     limit: int
     suspended: bool
     last_turn: int
+    moment: int = 0
+    weight: int = 1
+
+    @property
+    def place(self) -> Place:
+        """Where they stand among those who wait for a turn."""
+        return (due(self.moment, self.weight), self.last_turn)
 
 
 @dataclass(slots=True)
@@ -175,7 +183,7 @@ class Memory:
         return known is not None and known.next_wait == at
 
     def take_users(self, at_most: int, eligible: Callable[[KnownUser], bool]) -> list[KnownUser]:
-        """Return up to `at_most` eligible users, served longest ago first; they keep their place.
+        """Return up to `at_most` eligible users, those due first first; they keep their place.
 
         A user who is not eligible leaves the order until something of theirs changes.
         """
@@ -254,12 +262,19 @@ class Memory:
         return None
 
     def _put_user(self, row: Mapping[str, Any]) -> None:
-        user = KnownUser(row["user_id"], row["concurrent_calls_limit"], row["suspended"], row["last_turn"])
+        user = KnownUser(
+            user_id=row["user_id"],
+            limit=row["concurrent_calls_limit"],
+            suspended=row["suspended"],
+            last_turn=row["last_turn"],
+            moment=row["moment"],
+            weight=row["weight"],
+        )
         self.users[user.user_id] = user
         self._wait_in_turn(user)
 
     def _wait_in_turn(self, user: KnownUser) -> None:
-        self._order.put(user.user_id, (user.last_turn, 0))
+        self._order.put(user.user_id, user.place)
 
     def _put_campaigns(self, rows: Rows, lanes: Rows, now: datetime) -> None:
         before = {row["campaign_id"]: self.campaigns.pop(row["campaign_id"], None) for row in rows}

@@ -129,6 +129,7 @@ async def _take_slots(connection: Connection, requests: Sequence[DialRequested],
         "users": ",".join(str(request.user_id) for request in requests),
         "campaigns": ",".join(str(request.campaign_id) for request in requests),
         "zones": [calls[request.call_id].zone for request in requests],
+        "moments": [request.moment for request in requests],
     }
     await connection.execute(WRITES["take_slots"], {"slots": to_json(slots)})
     await connection.execute(WRITES["count_turns"], turns)

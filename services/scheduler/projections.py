@@ -149,7 +149,10 @@ _ONE_STATEMENT: dict[type[Event], tuple[str, Callable[[Any], dict[str, Any]]]] =
         lambda e: {"user_id": e.user_id, "limit": e.concurrent_calls_limit, "allowed_countries": _countries(e)},
     ),
     c.UserUpdated: ("set_allowed_countries", lambda e: {"user_id": e.user_id, "allowed_countries": _countries(e)}),
-    c.UserLimitChanged: ("set_user_limit", lambda e: {"user_id": e.user_id, "limit": e.concurrent_calls_limit}),
+    c.UserLimitChanged: (
+        "set_user_limit",
+        lambda e: {"user_id": e.user_id, "limit": e.concurrent_calls_limit, "weight": e.weight},
+    ),
     c.UserSuspended: ("set_user_suspended", lambda e: {"user_id": e.user_id, "suspended": True}),
     c.UserRestored: ("set_user_suspended", lambda e: {"user_id": e.user_id, "suspended": False}),
     c.SystemLimitChanged: ("set_system_limit", lambda e: {"limit": e.system_concurrent_calls_limit}),

@@ -1,11 +1,11 @@
-"""In which order users are served: those served longest ago first, whoever is left out for now keeping their place."""
+"""In which order users are served: those due first first, whoever is left out for now keeping their place."""
 
 from collections.abc import Callable
 from heapq import heappop, heappush
 from uuid import UUID
 
 Place = tuple[int, int]
-"""Where a user stands: smaller is sooner."""
+"""When a user's turn is due, and the number of their last one: smaller is sooner."""
 
 
 class TurnOrder:

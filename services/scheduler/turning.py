@@ -36,11 +36,12 @@ BATCH = 100
 class Slots:
     """The slots held now, counted: in all, by user, by campaign; and the number of the last turn.
 
-    `pace`: what is left of it to campaigns that have one.
+    `clock`: where the clock of the turns stands. `pace`: what is left of it to campaigns that have one.
     """
 
     live: Live
     turn: int
+    clock: int
     of_user: Mapping[UUID, int]
     of_campaign: Mapping[UUID, int]
     pace: Mapping[UUID, Pace] = field(default_factory=dict)
@@ -93,7 +94,7 @@ class Turning:
         if not users:
             return False
         turns = await self._decide(users, free, slots)
-        self._request(turns.dial)
+        self._request(turns)
         await self._put_aside(turns.skip, turns.defer)
         self.memory.clog(turns.clogged)
         return turns.again or len(turns.dial) == BATCH
@@ -207,12 +208,14 @@ class Turning:
                 quota,
                 tuple(self._shown(lane, heads, at_most) for lane in of_user[:quota]),
                 more=len(of_user) > quota,
+                moment=user.moment,
+                weight=user.weight,
             )
             for user, quota, of_user in zip(users, quotas, shown, strict=True)
         ]
         campaigns = {lane.campaign_id: self.memory.campaigns[lane.campaign_id] for lane in lanes}
         room = {key: left for key, known in campaigns.items() if (left := _room(known, slots)) is not None}
-        turns = take_turns(candidates, free, room, turn=slots.turn, more=len(users) == free)
+        turns = take_turns(candidates, free, room, turn=slots.turn, clock=slots.clock, more=len(users) == free)
         return replace(turns, again=turns.again or bool(empty))
 
     @staticmethod
@@ -242,12 +245,12 @@ class Turning:
         until = capped_until(caps, row["called_by_user"], row["called_by_anybody"], self.now)
         return Head(row["call_id"], row["phone_number"], row["priority"], row["place"], blocked, until)
 
-    def _request(self, calls: Sequence[UUID]) -> None:
-        rows = [self.rows[call_id] for call_id in calls]
+    def _request(self, turns: Turns) -> None:
+        rows = [self.rows[call_id] for call_id in turns.dial]
         self.memory.calls.put({row["call_id"]: _untried(row) for row in rows if not row["attempts"]})
-        for row in rows:
+        for row, moment in zip(rows, turns.moments, strict=True):
             known = self.memory.campaigns[row["campaign_id"]]
-            request = dial_request(row, known, self.now, self.as_of)
+            request = dial_request(row, known, self.now, self.as_of, moment)
             self.step.append(ids.call_stream(request.call_id), request, user_id=row["user_id"])
 
 
@@ -283,7 +286,7 @@ async def limits_and_slots(standing: Standing, calls_per_minute: int) -> tuple[L
         of_campaign[held["campaign_id"]] += held["slots"]
         live.update(slots=held["slots"], requested=held["requested"], since_resumed=held["since_resumed"])
     counted = Live(live["slots"], live["requested"], live["since_resumed"])
-    return limits, Slots(counted, row["turn"], of_user, of_campaign)
+    return limits, Slots(counted, row["turn"], row["moment"], of_user, of_campaign)
 
 
 async def skip(step: Step, now: datetime, calls: Sequence[tuple[UUID, str]]) -> None:
@@ -317,7 +320,7 @@ def _untried(row: Mapping[str, Any]) -> Call:
     )
 
 
-def dial_request(row: Mapping[str, Any], known: KnownCampaign, now: datetime, as_of: int) -> DialRequested:
+def dial_request(row: Mapping[str, Any], known: KnownCampaign, now: datetime, as_of: int, moment: int) -> DialRequested:
     """Return the next request to dial a call. Its number passes over those under which an attempt is known already."""
     campaign = known.campaign
     number = row["request_number"] + 1
@@ -340,6 +343,7 @@ def dial_request(row: Mapping[str, Any], known: KnownCampaign, now: datetime, as
         user_data=row["user_data"],
         as_of=as_of,
         dial_before=known.lanes[zone].window.dial_before(now),
+        moment=moment,
     )
 
 

@@ -84,10 +84,15 @@ class UserUpdated(Event):
 
 
 class UserLimitChanged(Event):
-    """Recorded when an admin sets how many calls a user may have live at once; lowering drains."""
+    """Recorded when an admin sets how many calls a user may have live at once, or their weight; lowering drains."""
+
+    VERSION: ClassVar[int] = 2
 
     user_id: UUID
     concurrent_calls_limit: int = Field(ge=0)
+    weight: int | None = Field(
+        default=None, ge=1, le=100, description="turns for each that a user with 1 has; absent: as before, 1 at first"
+    )
 
 
 class UserSuspended(Event):

@@ -14,8 +14,11 @@ class DialRequested(Event):
     """Recorded in the transaction that takes the slot: the attempt may be placed, once, until `dial_before`.
 
     `as_of` is the campaigns position it was decided at. `request_number` counts the requests of the call, whether or
-    not they use up an attempt of the retry rule; `attempt_id` is made of both (`ids.attempt_id`).
+    not they use up an attempt of the retry rule; `attempt_id` is made of both (`ids.attempt_id`). `moment` is where the
+    clock of the turns stood: it runs by turns, not by seconds.
     """
+
+    VERSION: ClassVar[int] = 2
 
     call_id: UUID
     attempt_id: UUID
@@ -31,6 +34,7 @@ class DialRequested(Event):
     user_data: Annotated[dict[str, str], Personal] = Field(default_factory=dict)
     as_of: int = Field(ge=0)
     dial_before: Time
+    moment: int | None = Field(default=None, ge=0)
 
 
 class CampaignOpened(Event):

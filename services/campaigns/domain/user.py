@@ -46,10 +46,11 @@ class UpdateUser(Command):
 
 
 class ChangeUserLimit(Command):
-    """An admin sets how many calls of a user may be live at once."""
+    """An admin sets how many calls of a user may be live at once, or their weight; None leaves it as it is."""
 
     user_id: UUID
-    concurrent_calls_limit: int
+    concurrent_calls_limit: int | None = None
+    weight: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,7 @@ class Registered:
     default_country: str
     allowed_countries: tuple[str, ...] | None
     suspended: bool = False
+    weight: int = 1
 
 
 User = Unknown | Registered
@@ -103,11 +105,13 @@ def update(command: UpdateUser, user: User, now: datetime, *, email_taken: bool)
 
 
 def change_limit(command: ChangeUserLimit, user: User, now: datetime) -> list[UserEvent]:
-    """Set the limit; the same again changes nothing. Raises NoSuchUser."""
+    """Set the limit, the weight or both; the same again changes nothing. Raises NoSuchUser."""
     known = _known(user, command.user_id)
-    if known.concurrent_calls_limit == command.concurrent_calls_limit:
+    limit = known.concurrent_calls_limit if command.concurrent_calls_limit is None else command.concurrent_calls_limit
+    weight = known.weight if command.weight is None else command.weight
+    if (limit, weight) == (known.concurrent_calls_limit, known.weight):
         return []
-    return [UserLimitChanged(at=now, **command.model_dump())]
+    return [UserLimitChanged(at=now, user_id=command.user_id, concurrent_calls_limit=limit, weight=weight)]
 
 
 def suspend(user_id: UUID, user: User, now: datetime) -> list[UserEvent]:
@@ -141,7 +145,8 @@ def evolve(user: User, event: UserEvent) -> User:
             changed = event.model_dump(exclude={"at", "user_id", "every_country"}, exclude_none=True)
             return replace(user, **(changed | ({"allowed_countries": None} if event.every_country else {})))
         case UserLimitChanged(), Registered():
-            return replace(user, concurrent_calls_limit=event.concurrent_calls_limit)
+            weight = user.weight if event.weight is None else event.weight
+            return replace(user, concurrent_calls_limit=event.concurrent_calls_limit, weight=weight)
         case UserSuspended(), Registered():
             return replace(user, suspended=True)
         case UserRestored(), Registered():

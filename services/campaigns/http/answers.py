@@ -51,6 +51,7 @@ class User(BaseModel):
     email: str
     role: Role
     concurrent_calls_limit: int
+    weight: int = Field(description="turns for each that a user with 1 has")
     timezone: str
     default_country: str
     allowed_countries: list[str] | None

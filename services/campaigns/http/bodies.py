@@ -48,6 +48,9 @@ class UserChangeBody(Body):
     email: Email | None = None
     role: Role | None = None
     concurrent_calls_limit: CallsLimit | None = None
+    weight: Annotated[
+        int | None, Field(ge=1, le=100, description="turns for each that a user with 1 has, while both have work")
+    ] = None
     timezone: Zone | None = None
     default_country: Country | None = None
     allowed_countries: Annotated[tuple[Country, ...], Field(max_length=300)] | None = None

@@ -1,7 +1,7 @@
 -- name: user_for_update
 -- A user as they stand, locked until the transaction ends.
 select
-    user_id, name, email, role, concurrent_calls_limit, timezone, default_country, allowed_countries,
+    user_id, name, email, role, concurrent_calls_limit, weight, timezone, default_country, allowed_countries,
     suspended_at is not null as suspended
 from users where user_id = %(user_id)s for update;
 

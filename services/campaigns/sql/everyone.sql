@@ -6,7 +6,7 @@ where a.removed_at is null order by a.created_at, a.agent_id;
 
 -- name: users
 -- A page of all users, newest first; the one alone who has an e-mail address, where it is given.
-select user_id as id, name, email, role, concurrent_calls_limit, timezone, default_country, allowed_countries,
+select user_id as id, name, email, role, concurrent_calls_limit, weight, timezone, default_country, allowed_countries,
     suspended_at is not null as suspended, created_at
 from users
 where (%(email)s::text is null or lower(email) = lower(%(email)s))

@@ -21,8 +21,9 @@ update users set
 where user_id = %(user_id)s;
 
 -- name: user_limit_changed
--- How many calls of a user may be live at once.
-update users set concurrent_calls_limit = %(concurrent_calls_limit)s where user_id = %(user_id)s;
+-- How many calls of a user may be live at once, and their weight; null leaves it.
+update users set concurrent_calls_limit = %(concurrent_calls_limit)s, weight = coalesce(%(weight)s, weight)
+where user_id = %(user_id)s;
 
 -- name: user_suspended
 -- No new call of theirs starts.

@@ -1,6 +1,6 @@
 -- name: user
 -- One user.
-select user_id as id, name, email, role, concurrent_calls_limit, timezone, default_country, allowed_countries,
+select user_id as id, name, email, role, concurrent_calls_limit, weight, timezone, default_country, allowed_countries,
     suspended_at is not null as suspended, created_at
 from users where user_id = %(user_id)s;
 

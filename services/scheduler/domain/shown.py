@@ -30,13 +30,18 @@ class Lane:
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """A user with quota for `free` more calls, and their best lanes; whether there are `more` lanes than these."""
+    """A user with quota for `free` more calls, and their best lanes; whether there are `more` lanes than these.
+
+    `last_turn` is the number of their last turn, `moment` where the clock of the turns stood then.
+    """
 
     user_id: UUID
     last_turn: int
     free: int
     lanes: tuple[Lane, ...]
     more: bool = False
+    moment: int = 0
+    weight: int = 1
 
 
 @dataclass(slots=True)

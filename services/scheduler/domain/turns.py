@@ -1,6 +1,7 @@
 """Whose call is next: users take turns, lanes of a user take turns, within a lane priority and then first come.
 
-A turn goes to the user served longest ago, of those with quota and a call that may go. Of that user's lanes it is the
+A turn goes to the user served longest ago, of those with quota and a call that may go; where users have weights, to the
+one whose turn is due first (`clock.py`). Of that user's lanes it is the
 one whose head has the highest priority; among equals the one served longest ago. Last turns are kept for ever, so that
 leaving and coming back gains nothing. Costs O(log n) a turn in the users and lanes shown, whatever the backlog.
 """
@@ -11,6 +12,7 @@ from datetime import datetime
 from heapq import heapify, heappop, heappush
 from uuid import UUID
 
+from services.scheduler.domain.clock import due, moment_of
 from services.scheduler.domain.shown import Aside, Head, Lane, User
 
 LOOK = 20
@@ -24,6 +26,8 @@ A lane whose first so many calls were all put aside is clogged: turns go on with
 class Turns:
     """What was decided: calls to dial in the order of their turns, to skip with the reason, to defer until a time.
 
+    `moments` is where the clock of the turns stood at each.
+
     `again` says that there may be turns left: only what was shown has come to an end. `clogged` are lanes, by campaign
     and zone, that are not to be shown again before their way is clear.
     """
@@ -33,6 +37,7 @@ class Turns:
     again: bool
     defer: tuple[tuple[UUID, datetime], ...] = ()
     clogged: tuple[tuple[UUID, str], ...] = ()
+    moments: tuple[int, ...] = ()
 
 
 @dataclass(slots=True)
@@ -50,6 +55,8 @@ class _Round:
     """Many turns decided together; each is decided as if it were alone."""
 
     room: dict[UUID, int]
+    clock: int
+    moments: list[int] = field(default_factory=list)
     dial: list[UUID] = field(default_factory=list)
     aside: Aside = field(default_factory=Aside)
     numbers: set[str] = field(default_factory=set)
@@ -98,6 +105,23 @@ class _Round:
         self._give(best[1], best[2], number)
         return True
 
+    def pass_to(self, is_due: int) -> int:
+        """Note where the clock stands with this turn, and return it."""
+        self.clock = moment_of(self.clock, is_due)
+        self.moments.append(self.clock)
+        return self.clock
+
+    def decided(self) -> Turns:
+        """Return what was decided until now."""
+        return Turns(
+            dial=tuple(self.dial),
+            skip=tuple(self.aside.skip),
+            again=self.again,
+            defer=tuple(self.aside.defer),
+            clogged=tuple(self.clogged),
+            moments=tuple(self.moments),
+        )
+
     def _give(self, lane: _Open, head: Head, number: int) -> None:
         lane.used += 1
         lane.in_vain = 0
@@ -108,28 +132,37 @@ class _Round:
             self.room[campaign_id] -= 1
 
 
-def take_turns(users: Iterable[User], free: int, room: Mapping[UUID, int], *, turn: int, more: bool = False) -> Turns:
-    """Give up to `free` turns, `turn` being the number of the last one ever given; none with nobody to call.
+def take_turns(
+    users: Iterable[User], free: int, room: Mapping[UUID, int], *, turn: int, clock: int = 0, more: bool = False
+) -> Turns:
+    """Give up to `free` turns, the last one ever given being number `turn` at `clock`; none with nobody to call.
 
-    `room` is how many more calls a campaign may have live, where it has a limit. The users shown must be those served
-    longest ago: all, or where there are `more`, at least `free` of them. Where what is shown does not suffice to say
+    `room` is how many more calls a campaign may have live, where it has a limit. The users shown must be those due
+    first: all, or where there are `more`, at least `free` of them. Where what is shown does not suffice to say
     whose turn it is, it stops with `again`: nobody is passed over for want of a look.
     """
-    a_round = _Round(dict(room))
+    a_round = _Round(dict(room), clock)
     waiting = [
-        (user.last_turn, user.user_id, user.free, user, [_Open(lane, lane.last_turn) for lane in user.lanes])
+        (
+            due(user.moment, user.weight),
+            user.last_turn,
+            user.user_id,
+            user.free,
+            user,
+            [_Open(lane, lane.last_turn) for lane in user.lanes],
+        )
         for user in users
         if user.free > 0
     ]
     heapify(waiting)
     while waiting and len(a_round.dial) < free:
-        _, user_id, quota, user, lanes = heappop(waiting)
+        is_due, _, user_id, quota, user, lanes = heappop(waiting)
         number = turn + len(a_round.dial) + 1
         if a_round.turn(lanes, number, more=user.more):
+            moment = a_round.pass_to(is_due)
             if quota > 1:
-                heappush(waiting, (number, user_id, quota - 1, user, lanes))
+                heappush(waiting, (due(moment, user.weight), number, user_id, quota - 1, user, lanes))
         elif a_round.again or (more and quota == user.free):
             a_round.again = True
             break
-    aside = a_round.aside
-    return Turns(tuple(a_round.dial), tuple(aside.skip), a_round.again, tuple(aside.defer), tuple(a_round.clogged))
+    return a_round.decided()

@@ -23,7 +23,7 @@ values (%(user_id)s, %(limit)s, %(allowed_countries)s) on conflict (user_id) do 
 
 -- name: set_user_limit
 -- How many calls of a user may be live at once.
-update users set concurrent_calls_limit = %(limit)s where user_id = %(user_id)s
+update users set concurrent_calls_limit = %(limit)s, weight = coalesce(%(weight)s, weight) where user_id = %(user_id)s
 
 -- name: set_allowed_countries
 -- Into which countries a user's calls may go; null leaves it as it is.
@@ -232,15 +232,16 @@ select take_slots(%(slots)s::jsonb)
 -- Numbers the turns of these calls, in their order, and notes them for their users and lanes. The lists are
 -- comma-separated, so that the planner knows how long they are and looks users and lanes up by their keys.
 with given as (
-    select t.n, t.user_id, t.campaign_id, t.zone
+    select t.n, t.user_id, t.campaign_id, t.zone, t.moment
     from unnest(
-        string_to_array(%(users)s, ',')::uuid[], string_to_array(%(campaigns)s, ',')::uuid[], %(zones)s::text[]
-    ) with ordinality as t (user_id, campaign_id, zone, n)
+        string_to_array(%(users)s, ',')::uuid[], string_to_array(%(campaigns)s, ',')::uuid[], %(zones)s::text[],
+        %(moments)s::bigint[]
+    ) with ordinality as t (user_id, campaign_id, zone, moment, n)
 ),
-before as (select turn from system),
+before as (select turn, moment from system),
 of_users as (
-    update users u set last_turn = before.turn + g.n
-    from (select user_id, max(n) as n from given group by user_id) g, before
+    update users u set last_turn = before.turn + g.n, moment = coalesce(g.moment, before.moment)
+    from (select user_id, max(n) as n, max(moment) as moment from given group by user_id) g, before
     where u.user_id = g.user_id
 ),
 of_lanes as (
@@ -252,7 +253,8 @@ of_lanes as (
     ) g, before
     where l.campaign_id = g.campaign_id and l.zone = g.zone
 )
-update system set turn = turn + (select count(*) from given)
+update system set
+    turn = turn + (select count(*) from given), moment = greatest(moment, (select max(g.moment) from given g))
 
 -- name: put_slots
 -- Slots of calls that are live by what was heard of them, whatever the limits; and what each is held for.

@@ -6,6 +6,7 @@ It is told what people, the dialer and the provider do, and says whom it calls n
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from fractions import Fraction
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -68,9 +69,18 @@ class Campaign:
 
 @dataclass(eq=False)
 class User:
+    """A user; `moment` is where the clock of the turns stood at their last one."""
+
     user_id: UUID
     limit: int
     last_turn: int = 0
+    weight: int = 1
+    moment: Fraction = Fraction(0)
+
+    @property
+    def due(self) -> Fraction:
+        """A user of weight 1 has one turn a round, one of weight 2 two."""
+        return self.moment + Fraction(1, self.weight)
 
 
 @dataclass
@@ -83,6 +93,7 @@ class Reference:
     now: datetime
     blocked: set[str] = field(default_factory=set)
     turn: int = 0
+    clock: Fraction = Fraction(0)
 
     @property
     def calls(self) -> list[Call]:
@@ -101,7 +112,9 @@ class Reference:
         requested = []
         while (call := self._next_call()) is not None:
             self.turn += 1
-            call.campaign.user.last_turn = self.turn
+            user = call.campaign.user
+            self.clock = max(self.clock, user.due)
+            user.last_turn, user.moment = self.turn, self.clock
             call.campaign.last_turn[call.campaign.lane(call)] = self.turn
             call.current = Try(call, self.now)
             call.tries.append(call.current)
@@ -114,7 +127,7 @@ class Reference:
         able = {call.campaign.user: call for call in self.calls if self._may_be_called(call)}
         if not able:
             return None
-        user = min(able, key=lambda one: (one.last_turn, one.user_id))
+        user = min(able, key=lambda one: (one.due, one.last_turn, one.user_id))
         heads: dict[tuple[UUID, str], Call] = {}
         for call in (one for one in self.calls if one.campaign.user is user and self._may_be_called(one)):
             lane = (call.campaign.campaign_id, call.campaign.lane(call))

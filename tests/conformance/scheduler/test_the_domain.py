@@ -16,6 +16,7 @@ from services.scheduler.domain.attempts import Fact
 from services.scheduler.domain.calls import IN_ITS_PLACE, Call
 from services.scheduler.domain.campaigns import Campaign, CampaignState, follow_campaign
 from services.scheduler.domain.caps import Caps, capped_until
+from services.scheduler.domain.clock import due
 from services.scheduler.domain.evolving import CallEvent, OfMany, evolve
 from services.scheduler.domain.following import follow
 from services.scheduler.domain.lanes import LONGEST_REQUEST, window_of, zone_key
@@ -58,6 +59,9 @@ class InMemory:
     _blocked: set[str] = field(default_factory=set)
     _last_turn: Counter[object] = field(default_factory=Counter)
     _turn: int = 0
+    _weights: dict[UUID, int] = field(default_factory=dict)
+    _moments: Counter[UUID] = field(default_factory=Counter)
+    _clock: int = 0
 
     def pass_time(self, passed: timedelta) -> None:
         self.now += passed
@@ -91,8 +95,11 @@ class InMemory:
         match event:
             case c.SystemLimitChanged():
                 self._limit = event.system_concurrent_calls_limit
-            case c.UserRegistered() | c.UserLimitChanged():
+            case c.UserRegistered():
                 self._limits[event.user_id] = event.concurrent_calls_limit
+            case c.UserLimitChanged():
+                self._limits[event.user_id] = event.concurrent_calls_limit
+                self._weights[event.user_id] = event.weight or self._weights.get(event.user_id, 1)
             case c.CampaignCreated():
                 made = Campaign(event.campaign_id, event.user_id, event.agent_id, event.settings)
                 self._campaigns[event.campaign_id] = made
@@ -149,7 +156,7 @@ class InMemory:
         while again:
             turns = self._decide(FEW)
             turns = self._decide(LOOK) if turns.again else turns
-            for call_id in turns.dial:
+            for call_id, self._clock in zip(turns.dial, turns.moments, strict=True):
                 self._request(self._calls[call_id])
             self._skip(turns.skip)
             for call_id, until in turns.defer:
@@ -182,11 +189,11 @@ class InMemory:
         held = self._held()
         free = free_slots(Limits(system=self._limit), Live(slots=len(held)))
         users = [user for user_id in self._limits if (user := self._user(user_id, free, shown, held)) is not None]
-        users = sorted(users, key=lambda one: (one.last_turn, one.user_id))[:free]
+        users = sorted(users, key=lambda one: (due(one.moment, one.weight), one.last_turn, one.user_id))[:free]
         room = {
             one.campaign_id: left for one in self._campaigns.values() if (left := self._room(one, held)) is not None
         }
-        return take_turns(users, free, room, turn=self._turn, more=len(users) == free)
+        return take_turns(users, free, room, turn=self._turn, clock=self._clock, more=len(users) == free)
 
     def _user(self, user_id: UUID, free: int, shown: int, held: Sequence[Call]) -> User | None:
         quota = min(free, self._limits[user_id] - sum(call.user_id == user_id for call in held))
@@ -196,7 +203,9 @@ class InMemory:
         lanes = [lane for one in campaigns if self._room(one, held) != 0 for lane in self._lanes(one, shown, held)]
         lanes.sort(key=lambda lane: (-lane.heads[0].priority, lane.last_turn, lane.campaign_id, lane.zone))
         more = len(lanes) > quota
-        return User(user_id, self._last_turn[user_id], quota, tuple(lanes[:quota]), more=more) if lanes else None
+        moment, weight = self._moments[user_id], self._weights.get(user_id, 1)
+        known = User(user_id, self._last_turn[user_id], quota, tuple(lanes[:quota]), more, moment, weight)
+        return known if lanes else None
 
     def _lanes(self, campaign: Campaign, shown: int, held: Sequence[Call]) -> list[Lane]:
         numbers = {call.phone_number for call in held}
@@ -264,6 +273,7 @@ class InMemory:
         self._turn += 1
         for served in (call.user_id, (call.campaign_id, "*"), (call.campaign_id, call.zone)):
             self._last_turn[served] = self._turn
+        self._moments[call.user_id] = self._clock
         self.requests.append(request)
         self._apply(request)
 

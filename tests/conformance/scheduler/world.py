@@ -69,6 +69,7 @@ _OPERATION = st.one_of(
     st.tuples(st.just("live_after_all"), _small, st.none()),
     st.tuples(st.sampled_from(["pause", "resume", "cancel"]), st.integers(1, len(CAMPAIGNS)), st.none()),
     st.tuples(st.just("limit_user"), st.integers(1, len(USERS)), st.integers(0, 3)),
+    st.tuples(st.just("weigh_user"), st.integers(1, len(USERS)), st.integers(1, 3)),
     st.tuples(st.just("limit_system"), st.integers(0, 6), st.none()),
     st.tuples(st.just("block"), st.integers(0, NUMBERS - 1), st.none()),
     st.tuples(st.just("remove"), _small, st.none()),
@@ -238,6 +239,12 @@ class World:
         self.reference.users[who - 1].limit = limit
         changed = c.UserLimitChanged(at=self.reference.now, user_id=tale.user(who), concurrent_calls_limit=limit)
         await self._tell(Service.CAMPAIGNS, changed)
+
+    async def weigh_user(self, who: int, weight: int) -> None:
+        user = self.reference.users[who - 1]
+        user.weight = weight
+        weighed = {"user_id": user.user_id, "concurrent_calls_limit": user.limit, "weight": weight}
+        await self._tell(Service.CAMPAIGNS, c.UserLimitChanged(at=self.reference.now, **weighed))
 
     async def limit_system(self, limit: int, _: None) -> None:
         self.reference.limit = limit

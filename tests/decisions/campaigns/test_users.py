@@ -19,7 +19,7 @@ COMMAND = user.RegisterUser(
     default_country="IN",
 )
 registered = UserRegistered(at=NOW, **COMMAND.model_dump())
-raised = UserLimitChanged(at=NOW, user_id=USER, concurrent_calls_limit=5)
+raised = UserLimitChanged(at=NOW, user_id=USER, concurrent_calls_limit=5, weight=1)
 suspended = UserSuspended(at=NOW, user_id=USER)
 restored = UserRestored(at=NOW, user_id=USER)
 
@@ -58,6 +58,14 @@ def test_an_email_address_of_somebody_else_is_refused() -> None:
 def test_a_users_limit_is_changed_once() -> None:
     given(registered).when(limiting).then(raised)
     given(registered, raised).when(limiting).then()
+
+
+def test_a_users_weight_is_changed_once_and_leaves_the_limit() -> None:
+    weighed = UserLimitChanged(at=NOW, user_id=USER, concurrent_calls_limit=2, weight=3)
+    to_three = user.ChangeUserLimit(user_id=USER, weight=3)
+    given(registered).when(lambda known: user.change_limit(to_three, known, NOW)).then(weighed)
+    given(registered, weighed).when(lambda known: user.change_limit(to_three, known, NOW)).then()
+    given(registered, weighed).when(limiting).then(raised.model_copy(update={"weight": 3}))
 
 
 def test_a_user_is_suspended_and_restored_once_each() -> None:

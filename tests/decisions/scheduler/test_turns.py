@@ -1,14 +1,16 @@
 """Turns: whose call is next. Held against a reference that decides one turn at a time with everything in sight."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 from itertools import pairwise
 from uuid import UUID
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.scheduler.domain.clock import due
 from services.scheduler.domain.shown import Head, Lane, User
 from services.scheduler.domain.turns import LOOK, Turns, take_turns
 from shared.testing.examples import NOW
@@ -77,7 +79,8 @@ def test_a_campaigns_own_limit_leaves_the_turn_to_another_lane() -> None:
 
 def test_a_blocked_call_is_skipped_and_the_next_one_has_the_turn() -> None:
     one = user(1, lane(1, head(1, blocked="do_not_call"), head(2)))
-    assert take_turns([one], 5, {}, turn=0) == Turns((call_id(2),), ((call_id(1), "do_not_call"),), again=False)
+    turns = take_turns([one], 5, {}, turn=0)
+    assert (turns.dial, turns.skip, turns.again) == ((call_id(2),), ((call_id(1), "do_not_call"),), False)
 
 
 def test_one_number_is_dialled_once_though_two_campaigns_have_it() -> None:
@@ -146,10 +149,18 @@ class Backlog:
     room: dict[int, int]
     last_of_user: Counter[int] = field(default_factory=Counter)
     last_of_lane: Counter[tuple[int, int]] = field(default_factory=Counter)
+    weights: dict[int, int] = field(default_factory=dict)
+    moments: dict[int, Fraction] = field(default_factory=lambda: defaultdict(Fraction))
 
     def copy(self) -> "Backlog":
         lanes = {key: list(heads) for key, heads in self.lanes.items()}
-        return Backlog(lanes, dict(self.free), dict(self.room), Counter(self.last_of_user), Counter(self.last_of_lane))
+        return Backlog(lanes, dict(self.free), dict(self.room), weights=dict(self.weights))
+
+    def waiting_since(self, owner: int) -> tuple[Fraction, int]:
+        """Where all weigh the same, who was served longest ago has the turn, and nothing else is to be known."""
+        alike = len(set(self.weights.values())) < 2
+        due = Fraction(0) if alike else self.moments[owner] + Fraction(1, self.weights[owner])
+        return due, self.last_of_user[owner]
 
 
 def one_by_one(backlog: Backlog, free: int) -> tuple[list[int], set[int]]:
@@ -157,6 +168,7 @@ def one_by_one(backlog: Backlog, free: int) -> tuple[list[int], set[int]]:
     given_turns: list[int] = []
     skipped: set[int] = set()
     numbers: set[str] = set()
+    clock = Fraction(0)
     for turn in range(1, free + 1):
         for heads in backlog.lanes.values():
             skipped |= {one.call_id.int for one in heads if one.blocked}
@@ -164,7 +176,7 @@ def one_by_one(backlog: Backlog, free: int) -> tuple[list[int], set[int]]:
                 one for one in heads if not (one.blocked or one.capped_until) and one.phone_number not in numbers
             ]
         able = [
-            (backlog.last_of_user[owner], owner)
+            (backlog.waiting_since(owner), owner)
             for owner, quota in backlog.free.items()
             if quota
             and any(heads and backlog.room.get(key[1], 1) for key, heads in backlog.lanes.items() if key[0] == owner)
@@ -172,6 +184,8 @@ def one_by_one(backlog: Backlog, free: int) -> tuple[list[int], set[int]]:
         if not able:
             break
         owner = min(able)[1]
+        clock = max(clock, backlog.waiting_since(owner)[0])
+        backlog.moments[owner] = clock
         key = min(
             (key for key, heads in backlog.lanes.items() if key[0] == owner and heads and backlog.room.get(key[1], 1)),
             key=lambda key: (-backlog.lanes[key][0].priority, backlog.last_of_lane[key], key[1]),
@@ -193,15 +207,18 @@ def in_rounds(backlog: Backlog, free: int, limit: int) -> tuple[list[int], set[i
     numbers: set[str] = set()
     owners = {one.call_id: key for key, heads in backlog.lanes.items() for one in heads}
     phones = {one.call_id: one.phone_number for heads in backlog.lanes.values() for one in heads}
+    clock, moments = 0, Counter[int]()
     again = True
     while again:
-        shown = [candidate for owner in backlog.free if (candidate := show(backlog, owner, limit))]
-        shown = sorted(shown, key=lambda one: (one.last_turn, one.user_id))[: free - len(given_turns)]
+        shown = [candidate for owner in backlog.free if (candidate := show(backlog, owner, limit, moments[owner]))]
+        shown.sort(key=lambda one: (due(one.moment, one.weight), one.last_turn, one.user_id))
+        shown = shown[: free - len(given_turns)]
         room = {campaign_id(key): left for key, left in backlog.room.items()}
         left = free - len(given_turns)
-        turns = take_turns(shown, left, room, turn=len(given_turns), more=len(shown) == left)
-        for called in turns.dial:
+        turns = take_turns(shown, left, room, turn=len(given_turns), clock=clock, more=len(shown) == left)
+        for called, clock in zip(turns.dial, turns.moments, strict=True):
             key = owners[called]
+            moments[key[0]] = clock
             given_turns.append(called.int)
             backlog.free[key[0]] -= 1
             if key[1] in backlog.room:
@@ -217,7 +234,7 @@ def in_rounds(backlog: Backlog, free: int, limit: int) -> tuple[list[int], set[i
     return given_turns, skipped
 
 
-def show(backlog: Backlog, owner: int, limit: int) -> User | None:
+def show(backlog: Backlog, owner: int, limit: int, moment: int) -> User | None:
     able = [
         (key, heads)
         for key, heads in backlog.lanes.items()
@@ -233,7 +250,8 @@ def show(backlog: Backlog, owner: int, limit: int) -> User | None:
     ]
     if not lanes or not quota:
         return None
-    return User(user_id(owner), backlog.last_of_user[owner], quota, tuple(lanes), more=len(able) > quota)
+    last_turn, weight, more = backlog.last_of_user[owner], backlog.weights[owner], len(able) > quota
+    return User(user_id(owner), last_turn, quota, tuple(lanes), more, moment, weight)
 
 
 @st.composite
@@ -254,7 +272,9 @@ def backlogs(draw: st.DrawFn) -> Backlog:
             lanes[owner, len(lanes)] = sorted(heads, key=lambda one: (-one.priority, one.place))
     free = {owner: draw(st.integers(0, 4)) for owner in {key[0] for key in lanes}}
     room = {key[1]: draw(st.integers(0, 3)) for key in lanes if draw(st.booleans())}
-    return Backlog(lanes, free, room)
+    all_alike = draw(st.booleans())
+    weights = {owner: 3 if all_alike else draw(st.integers(1, 3)) for owner in free}
+    return Backlog(lanes, free, room, weights=weights)
 
 
 @given(backlogs(), st.integers(0, 12), st.integers(1, 4))

@@ -112,6 +112,16 @@ async def test_a_users_limit_is_theirs_alone(api: Face) -> None:
     assert (await other.get("/api/settings/concurrency")).json()["user_limit"] == 2
 
 
+async def test_an_admin_gives_a_user_a_weight_and_nobody_else_does(api: Face) -> None:
+    member = await api.member("Mira")
+    me = (await member.get("/api/me")).json()
+    assert me["weight"] == 1
+    changed = await api.admin.patch(f"/api/users/{me['id']}", json={"weight": 3})
+    assert (changed.json()["weight"], changed.json()["concurrent_calls_limit"]) == (3, me["concurrent_calls_limit"])
+    assert (await member.get("/api/me")).json()["weight"] == 3
+    assert code(await api.admin.patch(f"/api/users/{me['id']}", json={"weight": 0}), 422) == "invalid_fields"
+
+
 async def test_the_system_limit_changes_and_may_be_nought(own_api: Face) -> None:
     answer = await own_api.admin.patch("/api/settings/concurrency", json={"system_limit": 0})
     assert answer.json()["system_limit"] == 0

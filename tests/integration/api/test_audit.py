@@ -41,7 +41,7 @@ async def test_what_an_administrator_does_to_somebody_is_the_administrators(api:
     told = await acts(api, user_id=user_id)
     assert [one["action"] for one in told] == ["UserLimitChanged", "UserUpdated", "KeyIssued", "UserRegistered"]
     assert {one["actor"]["user_id"] for one in told} == {admin}
-    assert told[0]["details"] == {"user_id": user_id, "concurrent_calls_limit": 5}
+    assert told[0]["details"] == {"user_id": user_id, "concurrent_calls_limit": 5, "weight": 1}
 
 
 async def test_what_tells_of_a_person_is_named_and_not_repeated(api: Face) -> None:

@@ -1,5 +1,6 @@
 """Limits that change while calls are live: raised is used at once, lowered drains, 0 stops; nobody is hung up."""
 
+from collections import Counter
 from datetime import timedelta
 
 import pytest
@@ -18,6 +19,7 @@ from tests.integration.scheduler.tale import (
     placed,
     queued_call,
     ready,
+    registered,
     system_limit,
     user,
 )
@@ -39,6 +41,20 @@ def _change(kind: str, limit: int) -> tuple[Service, Event]:
 
 async def requested(scene: Stage) -> list[DialRequested]:
     return await scene.recorded(DialRequested)
+
+
+async def test_a_user_with_a_weight_has_that_many_turns_for_each_of_anothers(scheduler: Stage) -> None:
+    await ready(scheduler, limit=30, system=1)
+    await scheduler.tell(Service.CAMPAIGNS, *registered(2, 30))
+    await scheduler.tell(
+        Service.CAMPAIGNS, c.UserLimitChanged(at=NOW, user_id=user(1), concurrent_calls_limit=30, weight=3)
+    )
+    for who in (1, 2):
+        await launched(scheduler, who, who, [queued_call(who, row) for row in range(1, 31)])
+    for _ in range(12):
+        await scheduler.turns()
+        await calls_end(scheduler, (await requested(scheduler))[-1])
+    assert Counter(one.user_id for one in await requested(scheduler)) == {user(1): 9, user(2): 3}
 
 
 @pytest.mark.parametrize("kind", ["user", "system", "provider"])

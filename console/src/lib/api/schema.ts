@@ -2392,6 +2392,11 @@ export interface components {
             suspended: boolean;
             /** Timezone */
             timezone: string;
+            /**
+             * Weight
+             * @description turns for each that a user with 1 has
+             */
+            weight: number;
         };
         /**
          * Moment
@@ -2796,6 +2801,11 @@ export interface components {
             suspended: boolean;
             /** Timezone */
             timezone: string;
+            /**
+             * Weight
+             * @description turns for each that a user with 1 has
+             */
+            weight: number;
         };
         /**
          * Retry
@@ -3194,6 +3204,11 @@ export interface components {
             suspended: boolean;
             /** Timezone */
             timezone: string;
+            /**
+             * Weight
+             * @description turns for each that a user with 1 has
+             */
+            weight: number;
         };
         /**
          * UserChangeBody
@@ -3223,6 +3238,11 @@ export interface components {
             suspended?: boolean | null;
             /** Timezone */
             timezone?: string | null;
+            /**
+             * Weight
+             * @description turns for each that a user with 1 has, while both have work
+             */
+            weight?: number | null;
         };
         /**
          * Weekday
@@ -7844,7 +7864,8 @@ export interface operations {
                      *         "user_limit": 1
                      *       },
                      *       "suspended": false,
-                     *       "timezone": "Asia/Kolkata"
+                     *       "timezone": "Asia/Kolkata",
+                     *       "weight": 1
                      *     }
                      */
                     "application/json": components["schemas"]["Me"];
@@ -7932,7 +7953,8 @@ export interface operations {
                      *         "user_limit": 1
                      *       },
                      *       "suspended": false,
-                     *       "timezone": "Asia/Kolkata"
+                     *       "timezone": "Asia/Kolkata",
+                     *       "weight": 1
                      *     }
                      */
                     "application/json": components["schemas"]["Me"];
@@ -8147,7 +8169,8 @@ export interface operations {
                      *         "name": "Asha Rao",
                      *         "role": "member",
                      *         "suspended": false,
-                     *         "timezone": "Asia/Kolkata"
+                     *         "timezone": "Asia/Kolkata",
+                     *         "weight": 1
                      *       }
                      *     }
                      */
@@ -8529,7 +8552,8 @@ export interface operations {
                      *           "name": "Asha Rao",
                      *           "role": "member",
                      *           "suspended": false,
-                     *           "timezone": "Asia/Kolkata"
+                     *           "timezone": "Asia/Kolkata",
+                     *           "weight": 1
                      *         }
                      *       ],
                      *       "next_cursor": null
@@ -8617,7 +8641,8 @@ export interface operations {
                      *       "name": "Asha Rao",
                      *       "role": "member",
                      *       "suspended": false,
-                     *       "timezone": "Asia/Kolkata"
+                     *       "timezone": "Asia/Kolkata",
+                     *       "weight": 1
                      *     }
                      */
                     "application/json": components["schemas"]["RegisteredUser"];
@@ -8676,7 +8701,8 @@ export interface operations {
                  *       "password": "a sentence that only I know",
                  *       "role": "member",
                  *       "suspended": false,
-                 *       "timezone": "Asia/Kolkata"
+                 *       "timezone": "Asia/Kolkata",
+                 *       "weight": 1
                  *     }
                  */
                 "application/json": components["schemas"]["UserChangeBody"];
@@ -8702,7 +8728,8 @@ export interface operations {
                      *       "name": "Asha Rao",
                      *       "role": "member",
                      *       "suspended": false,
-                     *       "timezone": "Asia/Kolkata"
+                     *       "timezone": "Asia/Kolkata",
+                     *       "weight": 1
                      *     }
                      */
                     "application/json": components["schemas"]["User"];
