@@ -16,8 +16,9 @@ from services.scheduler.domain.lanes import LONGEST_REQUEST, zones_of
 from services.scheduler.domain.limits import Limits, Live, free_slots
 from services.scheduler.domain.pace import Pace
 from services.scheduler.domain.retrying import CONTACT_REMOVED, DO_NOT_CALL, NO_COMMON_HOURS, NUMBER_NOT_ALLOWED
+from services.scheduler.domain.serving import LOOK
 from services.scheduler.domain.shown import Aside, Head, Lane, User
-from services.scheduler.domain.turns import LOOK, Turns, take_turns
+from services.scheduler.domain.turns import Turns, take_turns
 from services.scheduler.holding_back import caps_of, defer, paces, release_from_other_caps
 from services.scheduler.holds import Held
 from services.scheduler.memory import KnownCampaign, KnownLane, KnownUser, Memory

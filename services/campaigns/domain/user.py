@@ -7,13 +7,7 @@ from uuid import UUID
 
 from services.campaigns.domain.command import Command
 from services.campaigns.domain.refusals import EmailTaken, NoSuchUser
-from shared.contracts.campaigns import (
-    UserLimitChanged,
-    UserRegistered,
-    UserRestored,
-    UserSuspended,
-    UserUpdated,
-)
+from shared.contracts.campaigns import UserLimitChanged, UserRegistered, UserRestored, UserSuspended, UserUpdated
 from shared.contracts.vocabulary import Role
 
 UserEvent = UserRegistered | UserUpdated | UserLimitChanged | UserSuspended | UserRestored

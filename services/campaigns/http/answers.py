@@ -38,9 +38,7 @@ class Slots(BaseModel):
 class Concurrency(Slots):
     """Limits and calls that hold a slot; and where everything is stopped, what it would go back to."""
 
-    system_limit_before_stop: int | None = Field(
-        default=None, description="the system limit that held before it was set to 0; null while it is not 0"
-    )
+    system_limit_before_stop: int | None = Field(None, description="the limit before it was set to 0, else null")
 
 
 class User(BaseModel):

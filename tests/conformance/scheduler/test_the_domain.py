@@ -23,8 +23,9 @@ from services.scheduler.domain.lanes import LONGEST_REQUEST, window_of, zone_key
 from services.scheduler.domain.limits import Limits, Live, free_slots
 from services.scheduler.domain.pace import pace
 from services.scheduler.domain.retrying import CONTACT_REMOVED, DO_NOT_CALL, Circumstances
+from services.scheduler.domain.serving import LOOK
 from services.scheduler.domain.shown import Head, Lane, User
-from services.scheduler.domain.turns import LOOK, Turns, take_turns
+from services.scheduler.domain.turns import Turns, take_turns
 from shared.contracts import campaigns as c
 from shared.contracts import ids
 from shared.contracts.event import Event

@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.scheduler.domain.clock import due
+from services.scheduler.domain.serving import LOOK
 from services.scheduler.domain.shown import Head, Lane, User
-from services.scheduler.domain.turns import LOOK, Turns, take_turns
+from services.scheduler.domain.turns import Turns, take_turns
 from shared.testing.examples import NOW
 
 

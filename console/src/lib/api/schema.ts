@@ -1879,7 +1879,7 @@ export interface components {
             system_limit: number;
             /**
              * System Limit Before Stop
-             * @description the system limit that held before it was set to 0; null while it is not 0
+             * @description the limit before it was set to 0, else null
              */
             system_limit_before_stop?: number | null;
             /** User Active */
