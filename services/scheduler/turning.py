@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from math import ceil
 from typing import Any
 from uuid import UUID
 
@@ -187,8 +188,8 @@ class Turning:
         return self.memory.best_lanes(user, at_most, serves)
 
     async def _decide(self, users: Sequence[KnownUser], free: int, slots: Slots) -> Turns:
-        """Decide on the few calls that suffice as a rule; where too many of them may not go, on all it may look at."""
-        few = min(LOOK, free + 1)
+        """Decide on the few calls that suffice as a rule; where they do not, on all that a turn may look at."""
+        few = min(LOOK, 1 + ceil(free / len(users)))
         turns = await self._decide_on(few, users, free, slots)
         return await self._decide_on(LOOK, users, free, slots) if turns.again and few < LOOK else turns
 
@@ -229,7 +230,7 @@ class Turning:
         parameters = {
             "campaigns": [lane.campaign_id for lane in lanes],
             "zones": [lane.zone for lane in lanes],
-            "limits": [at_most] * len(lanes),
+            "at_most": at_most,
             "held": list(self.held.ids),
             "caps": [cap.calls if cap else None for cap in caps],
             "system_cap": self.system_cap.calls if self.system_cap else None,

@@ -39,7 +39,8 @@ QUERIES = load_queries("shared.eventstore", "sql/queries.sql")
 REFUSALS: dict[str, type[Exception]] = {"CC001": Fenced, "CC002": PositionMoved, "CC003": StreamMoved}
 RECONNECT_SECONDS = 1.0
 """A pool that cannot connect gives up so soon and tries anew when asked; otherwise its waits grow to minutes."""
-SESSION = "-c idle_in_transaction_session_timeout=2s -c statement_timeout=5s -c lock_timeout=5s"
+SESSION = "-c idle_in_transaction_session_timeout=2s -c statement_timeout=5s -c lock_timeout=5s -c jit=off"
+"""`jit`: no statement of a running service gains by being compiled, which takes half a second where one seems dear."""
 
 
 def open_pool(dsn: str, schema: str, *, max_size: int = 4) -> AsyncConnectionPool[Connection]:

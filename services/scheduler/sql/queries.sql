@@ -116,15 +116,15 @@ select
         where a.phone_number = h.phone_number and a.failure is null and not a.stopped
         order by a.since desc offset %(system_cap)s::integer - 1 limit 1
     ) end as called_by_anybody
-from unnest(%(campaigns)s::uuid[], %(zones)s::text[], %(limits)s::integer[], %(caps)s::integer[])
-    with ordinality as l (campaign_id, zone, at_most, cap, n)
+from unnest(%(campaigns)s::uuid[], %(zones)s::text[], %(caps)s::integer[])
+    with ordinality as l (campaign_id, zone, cap, n)
 cross join lateral (
     (
         select r.* from calls r
         where l.zone = '*' and r.campaign_id = l.campaign_id
             and r.status = 'queued' and r.waits_for is null and r.waits_until is null
             and r.contact_id <> all(%(held)s::uuid[]) and r.call_id <> all(%(held)s::uuid[])
-        order by r.priority desc, r.place limit l.at_most
+        order by r.priority desc, r.place limit %(at_most)s
     )
     union all
     (
@@ -132,7 +132,7 @@ cross join lateral (
         where l.zone <> '*' and r.campaign_id = l.campaign_id and r.zone = l.zone
             and r.status = 'queued' and r.waits_for is null and r.waits_until is null
             and r.contact_id <> all(%(held)s::uuid[]) and r.call_id <> all(%(held)s::uuid[])
-        order by r.priority desc, r.place limit l.at_most
+        order by r.priority desc, r.place limit %(at_most)s
     )
 ) h
 order by l.n, h.priority desc, h.place
