@@ -18,15 +18,13 @@ from datetime import UTC, datetime
 from multiprocessing import get_context
 from pathlib import Path
 
+from bench.lines import Lines
 from bench.machine import commit, machine
 from bench.record import Percentiles
 from bench.work import Work
-from shared.contracts.scheduler import DialRequested
-from shared.contracts.vocabulary import Service
 from tests.infrastructure import Postgres, server_folder, start_postgres
-from tests.integration.scheduler import tale
 from tests.integration.scheduler.filling import Filling, fill
-from tests.integration.scheduler.stage import Stage, stage
+from tests.integration.scheduler.stage import stage
 
 RESULTS = Path(__file__).with_name("scheduler.json")
 SLOTS = 100
@@ -145,7 +143,7 @@ async def _measure(dsn: str, name: str, filling: Filling) -> Measured:
         await scene.one_turn()
         first = round(time.perf_counter() - began, 3)
         scene.give_turns_at_once()
-        lines = _Lines(scene)
+        lines = Lines(scene, SLOTS)
         await lines.read()
         await _run(lines, 1, WARM_UP)
         count = LINES if filling.calls_a_day is None else CAPPED_LINES
@@ -155,37 +153,14 @@ async def _measure(dsn: str, name: str, filling: Filling) -> Measured:
     return Measured(name, filling, 0.0, 0.0, round(size / 2**20), first, paces, round(memory, 1))
 
 
-class _Lines:
-    """The lines that are live, the longest first: as read from the log of what was requested."""
-
-    def __init__(self, scene: Stage) -> None:
-        self.scene = scene
-        self.live: list[DialRequested] = []
-        self._position = 0
-
-    async def read(self) -> None:
-        """Take in what was requested since."""
-        while log := await self.scene.store.read(self._position, limit=1000, max_bytes=1 << 24):
-            self.live += [one.event for one in log if isinstance(one.event, DialRequested)]
-            self._position = log[-1].position
-
-    async def end(self, count: int) -> float:
-        """End so many, until the free slots are given away; return the seconds that it took."""
-        ending, self.live = self.live[:count], self.live[count:]
-        told = [tale.ended(request, self.scene.now) for request in ending]
-        began = time.perf_counter()
-        await self.scene.tell(Service.WEBHOOKS, *told)
-        await self.scene.give_what_is_left()
-        taken = time.perf_counter() - began
-        await self.read()
-        assert len(self.live) == SLOTS, "each line that ended was followed by a request"
-        return taken
-
-
-async def _run(lines: _Lines, together: int, count: int) -> Pace:
+async def _run(lines: Lines, together: int, count: int) -> Pace:
     """End lines and measure; what the measuring itself does in between is not in the times."""
     before = await Work.so_far(lines.scene)
-    taken = [await lines.end(together) for _ in range(count // together)]
+    taken = []
+    for _ in range(count // together):
+        taken.append(await lines.end(together))
+        await lines.read()
+        assert len(lines.live) == SLOTS, "each line that ended was followed by a request"
     work = (await Work.so_far(lines.scene)).since(before, count)
     return Pace(together, round(count / sum(taken), 1), Percentiles.of(taken), work)
 

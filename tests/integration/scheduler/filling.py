@@ -64,6 +64,15 @@ insert into calls (
         lpad(to_hex(x'10000'::int + 1 + n %% (%(users)s * %(each)s) / %(each)s), 32, '0')::uuid,
         '+44' || 2000000000 + n / %(each)s, '', (n / %(each)s %% 3)::int * 10, n, 0, '{"name": "Asha"}', now()
     from generate_series(0::bigint, %(calls)s - 1) n;
+insert into calls (
+    call_id, campaign_id, contact_id, user_id, phone_number, zone, priority, place, as_of, user_data, queued_at
+)
+    select
+        lpad(to_hex(x'600000000'::bigint + n), 32, '0')::uuid, lpad(to_hex(x'30001'::int), 32, '0')::uuid,
+        lpad(to_hex(x'700000000'::bigint + n), 32, '0')::uuid, lpad(to_hex(x'10001'::int), 32, '0')::uuid,
+        '+91' || 2000000000 + n, '', 0, %(calls)s + n, 0, '{"name": "Asha"}', now()
+    from generate_series(0::bigint, %(more_of_first)s - 1) n;
+update campaigns set total = total + %(more_of_first)s where campaign_id = lpad(to_hex(x'30001'::int), 32, '0')::uuid;
 """
 
 
@@ -71,7 +80,8 @@ insert into calls (
 class Filling:
     """So many calls, in equal parts of so many users, who have so many running campaigns `each` of the same numbers.
 
-    Every user may have `slots` calls live, and all together. `closed` campaigns were cancelled before these came.
+    Every user may have `slots` calls live, and all together. `closed` campaigns were cancelled before these came. The
+    first campaign has `more_of_first` calls beyond its part.
     """
 
     calls: int
@@ -80,6 +90,7 @@ class Filling:
     each: int = 1
     closed: int = 0
     calls_a_day: int | None = None
+    more_of_first: int = 0
 
 
 def fill(dsn: str, filling: Filling) -> None:
@@ -93,6 +104,7 @@ def fill(dsn: str, filling: Filling) -> None:
         "each": filling.each,
         "closed": filling.closed,
         "closed_calls": CLOSED_CALLS,
+        "more_of_first": filling.more_of_first,
         "settings": Jsonb(settings.model_dump(mode="json")),
     }
     with psycopg.connect(dsn, autocommit=True) as connection:
