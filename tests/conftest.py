@@ -9,13 +9,20 @@ import hypothesis
 import pytest
 
 from shared.telemetry import configure_logging
-from tests.infrastructure import Nats, NatsAccounts, Postgres, free_port, server_folder
+from tests.containers import require_engine
+from tests.infrastructure import IN_CONTAINERS, Nats, NatsAccounts, Postgres, free_port, server_folder
 from tests.infrastructure import start_nats as start_nats_server
 from tests.infrastructure import start_postgres as start_postgres_server
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--soak", action="store_true", help="the long fault runs instead of the short ones")
+
+
+def pytest_configure() -> None:
+    """Servers are to be in containers: then an engine answers, or no test begins."""
+    if IN_CONTAINERS:
+        require_engine()
 
 
 class StartNats(Protocol):

@@ -7,10 +7,12 @@ started again; all of them are removed when the tests end.
 import atexit
 import os
 import time
+from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
+import yaml
 from testcontainers.core.config import testcontainers_config
 from testcontainers.core.container import DockerContainer
 from testcontainers.core.docker_client import DockerClient
@@ -18,13 +20,12 @@ from testcontainers.core.docker_client import DockerClient
 from callctl.nats import NatsServer
 from callctl.postgres import PostgresAddress
 
-POSTGRES_IMAGE = "postgres:17-alpine"
-NATS_IMAGE = "nats:2.14-alpine"
+COMPOSE = Path(__file__).parents[1] / "deploy" / "compose.yaml"
 START_SECONDS = 60.0
 STOP_SECONDS = 30
 WITHOUT_AN_ENGINE = (
-    "TEST_INFRA=containers: no Docker engine answers ({error}). Start one, or set DOCKER_HOST; without TEST_INFRA the"
-    " tests bring servers of their own."
+    "TEST_INFRA=containers: no Docker engine answers. Start one, or set DOCKER_HOST; without TEST_INFRA the tests bring"
+    " servers of their own. ({error})"
 )
 
 testcontainers_config.ryuk_disabled = True  # our own containers are removed below, and no further image is needed
@@ -44,7 +45,6 @@ class Contained:
     def start(self) -> None:
         """Starts it and waits until it answers; raises with what it said where it does not."""
         if self._made is None:
-            _require_engine()
             self._made = self.container().start()
             atexit.register(self._made.stop)
         else:
@@ -96,7 +96,7 @@ class ContainedNats(Contained, NatsServer):
         """It writes as whoever runs the tests."""
         self.write_configuration()
         folder = str(self.folder)
-        server = DockerContainer(NATS_IMAGE, user=f"{os.getuid()}:{os.getgid()}")
+        server = DockerContainer(image("nats"), user=f"{os.getuid()}:{os.getgid()}")
         server.with_command(["--config", f"{folder}/nats.conf"]).with_volume_mapping(folder, folder, "rw")
         return published(server, self.port, self.port)
 
@@ -114,7 +114,7 @@ class ContainedPostgres(Contained):
         self.address = PostgresAddress(port, password)
 
     def container(self) -> DockerContainer:
-        server = DockerContainer(POSTGRES_IMAGE, shm_size="256m")
+        server = DockerContainer(image("postgres"), shm_size="256m")
         server.with_envs(
             POSTGRES_USER=self.address.user,
             POSTGRES_PASSWORD=self.address.password,
@@ -131,6 +131,12 @@ class ContainedPostgres(Contained):
         return True
 
 
+def image(service: str) -> str:
+    """That of a service of the deployment."""
+    named: str = yaml.safe_load(COMPOSE.read_text("utf-8"))["services"][service]["image"]
+    return named
+
+
 def published(container: DockerContainer, port: int, at: int) -> DockerContainer:
     """Have a container's port at one of 127.0.0.1, and nowhere else."""
     ports: Any = container.ports  # Docker's client takes a pair, which testcontainers does not know
@@ -138,8 +144,9 @@ def published(container: DockerContainer, port: int, at: int) -> DockerContainer
     return container
 
 
-def _require_engine() -> None:
+def require_engine() -> None:
+    """Raises what ends pytest with one line where no engine answers."""
     try:
         DockerClient().client.ping()
     except Exception as error:
-        pytest.exit(WITHOUT_AN_ENGINE.format(error=error), returncode=pytest.ExitCode.USAGE_ERROR)
+        raise pytest.UsageError(WITHOUT_AN_ENGINE.format(error=error)) from error
