@@ -9,6 +9,7 @@ from markdown_it import MarkdownIt
 
 ROOT = Path(__file__).parents[3]
 NOT_RUN = re.compile(r"<!-- not run: (?P<why>.+) -->")
+WITH_DOCKER = "<!-- with a Docker engine -->"
 UNTIL_STOPPED = "<!-- runs until it is stopped -->"
 STOPPED_AFTER_SECONDS = 5
 CALLCTL = """#!/bin/sh
@@ -39,7 +40,7 @@ class Block:
 
     @property
     def runs(self) -> bool:
-        return self.language == "sh" and not NOT_RUN.fullmatch(self.remark)
+        return self.language == "sh" and self.remark != WITH_DOCKER and not NOT_RUN.fullmatch(self.remark)
 
 
 def blocks(document: Path) -> Iterator[Block]:

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.acceptance.stack.documents import ROOT, UNTIL_STOPPED, blocks, clone, script
+from tests.acceptance.stack.documents import ROOT, blocks, clone, script
 from tests.infrastructure import server_folder
 from tests.integration.stack.running import free_port_base
 
 SECONDS = 240
-RUN = ("README.md", "docs/bolna.md", "docs/operating.md")
+RUN = ("README.md", "docs/bolna.md", "docs/operating.md", "simulator/README.md")
 DOCUMENTS = sorted(  # all but the history, and what is made of the interface: its blocks are bodies
     path.relative_to(ROOT)
     for folder in (".", "bench", "docs", "services/*", "simulator", "console")
@@ -44,6 +44,6 @@ def test_what_a_document_tells_to_type_works(folder: Path, document: str) -> Non
 def test_every_block_says_what_it_is_and_runs_or_says_why_not(document: Path) -> None:
     for block in blocks(ROOT / document):
         assert block.language, f"{document}:{block.line} is indented: fence it, and name its language"
-        assert not block.runs or str(document) in RUN or block.remark == UNTIL_STOPPED, (
+        assert not block.runs or str(document) in RUN, (
             f"{document}:{block.line} is run by no test: say why before it, <!-- not run: … -->"
         )
