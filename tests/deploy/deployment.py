@@ -57,7 +57,7 @@ class Deployment:
         self.public = {
             "api": f"http://{self._gateway}",
             "admin_key": self.secret("admin_api_key"),
-            "simulator": f"http://{self._address('simulator')}:8000",
+            "simulator": f"http://{self.address('simulator')}:8000",
         }
 
     def secret(self, name: str) -> str:
@@ -70,8 +70,20 @@ class Deployment:
     def compose(self, *words: str) -> str:
         return self._run([self._folder / "deploy" / "compose", *words], WORD_SECONDS)
 
+    def type(self, script: str, seconds: float) -> None:
+        """What is typed in a clone of the repository, up to the first line that fails."""
+        self._run(["/bin/sh", "-euxc", script], seconds, folder=self._folder)
+
     def container(self, service: str) -> str:
-        return self.compose("ps", "-q", service).split()[0]
+        """The first of a service's containers, whether it runs or has ended."""
+        labels = {"project": self._environment["DEPLOYMENT"], "service": service}
+        filters = [f"--filter=label=com.docker.compose.{name}={value}" for name, value in labels.items()]
+        return self._run(["docker", "ps", "--all", "--quiet", *filters], WORD_SECONDS).split()[0]
+
+    def address(self, service: str) -> str:
+        """Of a service's container in the deployment's own network."""
+        (network,) = self.inspect(service)["NetworkSettings"]["Networks"].values()
+        return str(network["IPAddress"])
 
     def inspect(self, service: str) -> dict[str, Any]:
         """What the engine knows of a service's container."""
@@ -84,13 +96,10 @@ class Deployment:
         self._run(["docker", "kill", container], WORD_SECONDS)
         self._run(["docker", "start", container], WORD_SECONDS)
 
-    def _address(self, service: str) -> str:
-        form = "{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}"
-        return self._run(["docker", "inspect", "--format", form, self.container(service)], WORD_SECONDS).strip()
-
-    def _run(self, command: list[str | Path], seconds: float) -> str:
+    def _run(self, command: list[str | Path], seconds: float, folder: Path | None = None) -> str:
         ran = subprocess.run(
             list(map(str, command)),
+            cwd=folder,
             env=self._environment,
             check=False,
             capture_output=True,
