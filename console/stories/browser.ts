@@ -56,6 +56,7 @@ export async function isForEverybody(page: Page, name: string): Promise<void> {
       expect(overflow, `${name} at ${width} px overflows`).toBeLessThanOrEqual(0)
       if (IMAGES) await picture(page, `${name}-${width}-${colorScheme}`)
     }
+    await colourIsStill(page)
     const { violations } = await new AxeBuilder({ page }).analyze()
     expect(
       violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]),
@@ -65,6 +66,14 @@ export async function isForEverybody(page: Page, name: string): Promise<void> {
 }
 
 /** The whole page, or what is in sight of one behind a dialog. */
+/** Returns once no transition is under way: half-way between light and dark a contrast is nobody's. */
+async function colourIsStill(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const ending = document.getAnimations().filter((one) => one.effect?.getComputedTiming().endTime !== Infinity)
+    await Promise.allSettled(ending.map((one) => one.finished))
+  })
+}
+
 async function picture(page: Page, name: string): Promise<void> {
   const fullPage = (await page.getByRole("dialog").count()) === 0
   await page.screenshot({ path: `${IMAGES}/${name}.png`, fullPage, animations: "disabled" })

@@ -43,6 +43,7 @@ test("two users do not see each other's campaigns", async ({ page, browser }) =>
 
 test("a session that is over leads to the sign-in page, and back", async ({ page, context }) => {
   const who = await person("Tara")
+  await campaign(who, "Of Tara", 2, { draft: "true" })
   await signIn(page, who)
   await context.clearCookies()
   await page.getByLabel("Search by name").fill("x")
