@@ -1,10 +1,9 @@
 """What a scheduler's work costs besides time, and so much the same whatever else the machine does."""
 
-import os
 import time
 from dataclasses import asdict, dataclass
-from pathlib import Path
 
+from bench.processors import seconds_of
 from tests.integration.scheduler.stage import Stage
 
 _ROWS = """
@@ -14,7 +13,6 @@ from pg_stat_user_tables where schemaname = 'scheduler'
 """
 _SESSIONS = "select pid from pg_stat_activity where application_name = 'scheduler-pool'"
 _WAL = "select wal_bytes::bigint as bytes from pg_stat_wal"
-_CLOCK_TICKS = os.sysconf("SC_CLK_TCK")
 
 
 @dataclass(frozen=True)
@@ -42,19 +40,10 @@ class Work:
         await scene.flush_statistics()
         sessions = await scene.rows(_SESSIONS)
         (rows,), (wal,) = await scene.rows(_ROWS), await scene.rows(_WAL)
-        of_sessions = sum(_processor_seconds(session["pid"]) for session in sessions)
+        of_sessions = sum(seconds_of(session["pid"]) for session in sessions)
         return cls(rows["read"], rows["written"], wal["bytes"], time.process_time() * 1000, of_sessions * 1000)
 
     def since(self, before: "Work", cycles: int) -> "Work":
         """Return what was done since, a cycle."""
         earlier = asdict(before)
         return Work(**{name: round((now - earlier[name]) / cycles, 2) for name, now in asdict(self).items()})
-
-
-def _processor_seconds(process: int) -> float:
-    """In user and system mode; see proc(5)."""
-    stat = Path(f"/proc/{process}/stat")
-    if not stat.exists():
-        return 0.0
-    fields = stat.read_text("ascii", errors="replace").rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / _CLOCK_TICKS
