@@ -10,7 +10,7 @@ from callctl.asking import ask
 from callctl.commands.options import DATA_DIR, AsJson, DataDir
 from callctl.commands.output import print_answer, refusals, refuse
 from callctl.reaching import Setup
-from shared.contracts.questions import AskHeldSlots, AskRelease, HeldSlots, Released
+from shared.contracts.questions import AskAsked, Asked, AskedOf, AskHeldSlots, AskRelease, HeldSlots, Released
 from shared.contracts.vocabulary import Service
 
 User = Annotated[UUID | None, typer.Option(metavar="USER", help="Only the slots of this user.")]
@@ -34,7 +34,7 @@ def register(app: typer.Typer) -> None:
 
 @slots_app.callback()
 def slots(context: typer.Context, *, data_dir: DataDir = DATA_DIR, user: User = None, as_json: AsJson = False) -> None:
-    """Print every slot held: its call, since when, and the fact that is awaited; the longest held first.
+    """Print every slot held: its call, since when, the fact that is awaited, what Bolna was asked; the longest first.
 
     Exit codes: 0 printed, 1 refused, 3 not reached. Example: callctl slots --json
     """
@@ -43,6 +43,12 @@ def slots(context: typer.Context, *, data_dir: DataDir = DATA_DIR, user: User = 
         return
     with refusals():
         held = ask(context.obj.nats(), Service.SCHEDULER, "held_slots", AskHeldSlots(user_id=user), HeldSlots)
+        silent = AskAsked(attempts=tuple(slot.attempt_id for slot in held.slots))
+        asked = {
+            one.attempt_id: one for one in ask(context.obj.nats(), Service.WEBHOOKS, "asked", silent, AskedOf).asked
+        }
+    slots = tuple(slot.model_copy(update={"asked": asked.get(slot.attempt_id)}) for slot in held.slots)
+    held = held.model_copy(update={"slots": slots})
     print_answer(held, _lines(held), as_json=as_json)
 
 
@@ -53,9 +59,16 @@ def _lines(held: HeldSlots) -> list[str]:
         booked = ", booked above the limits" if slot.booked else ""
         lines.append(
             f"{slot.attempt_id}  since {slot.since:%Y-%m-%d %H:%M:%S %Z}  call {slot.call_id}  user {slot.user_id}"
-            f"  awaits {AWAITED.get(slot.awaited, slot.awaited)}{booked}"
+            f"  awaits {AWAITED.get(slot.awaited, slot.awaited)}{booked}{_asked(slot.asked)}"
         )
     return lines
+
+
+def _asked(asked: Asked | None) -> str:
+    if asked is None:
+        return ""
+    vainly = f", {asked.fruitless} times in vain" if asked.fruitless else ""
+    return f"; Bolna was asked at {asked.asked_at:%H:%M:%S}{vainly}, and is again at {asked.again_at:%H:%M:%S}"
 
 
 @slots_app.command()

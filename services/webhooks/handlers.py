@@ -15,9 +15,9 @@ from services.webhooks.notices import Notice, notice_of_stop
 from services.webhooks.projections import QUERIES
 from services.webhooks.replaying import replay_question
 from services.webhooks.silent_calls import Provider, SilentCalls, open_calls
-from services.webhooks.views import report_of
+from services.webhooks.views import asked_of, report_of
 from shared.contracts.dialer import AttemptEvent, CallPlaced, CallStopped, DialOutcomeUnknown
-from shared.contracts.questions import AskReport, Report
+from shared.contracts.questions import AskAsked, AskedOf, AskReport, Report
 from shared.contracts.vocabulary import Service
 from shared.messaging.envelope import Envelope
 from shared.messaging.patience import Patience
@@ -96,15 +96,20 @@ class WebhooksWorker:
         await self._on_drain()
 
     def questions(self) -> Mapping[str, Question]:
-        """`ask.webhooks.report` and `ask.webhooks.replay`."""
+        """`ask.webhooks.report`, `ask.webhooks.asked` and `ask.webhooks.replay`."""
         return {
             "report": Question(AskReport, self._report),
+            "asked": Question(AskAsked, self._asked),
             **replay_question(lambda: self._leader, self._clock),
         }
 
     async def _report(self, asked: AskReport) -> Report:
         async with self._pool.connection() as connection:
             return await report_of(connection, asked.attempt_id, asked.user_id)
+
+    async def _asked(self, request: AskAsked) -> AskedOf:
+        async with self._pool.connection() as connection:
+            return await asked_of(connection, request.attempts)
 
     async def _forget(self, leader: Leader) -> None:
         """Delete bodies that are old enough, in small steps, every hour."""

@@ -1,10 +1,11 @@
-"""Tables → answers: what was said in a call, for the story of that call."""
+"""Tables → answers: what was said in a call, for its story; what Bolna was asked about calls that fell silent."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from uuid import UUID
 
 from services.webhooks.projections import QUERIES
-from shared.contracts.questions import Report
+from shared.contracts.questions import Asked, AskedOf, Report
 from shared.contracts.webhooks import Cost
 from shared.runtime.worker import Connection
 
@@ -12,6 +13,24 @@ TRANSCRIPT_CHARACTERS = 100_000
 SUMMARY_CHARACTERS = 10_000
 DATA_CHARACTERS = 50_000
 """Of what was said: with four bytes to a character all of it fits into a message of NATS (1 MiB)."""
+
+
+async def asked_of(connection: Connection, attempts: Sequence[UUID]) -> AskedOf:
+    """What the provider was asked about calls that are not over; nothing of those it was not asked about."""
+    cursor = await connection.execute(QUERIES["open_calls"], {"attempts": list(attempts)})
+    return AskedOf(
+        asked=tuple(
+            Asked(
+                attempt_id=row["attempt_id"],
+                execution_id=row["execution_id"],
+                asked_at=row["asked_at"],
+                again_at=row["next_at"],
+                fruitless=row["fruitless"],
+            )
+            for row in await cursor.fetchall()
+            if row["asked_at"] is not None
+        )
+    )
 
 
 async def report_of(connection: Connection, attempt_id: UUID, user_id: UUID | None = None) -> Report:

@@ -218,11 +218,37 @@ class AskHeldSlots(Message):
     limit: int = Field(default=1000, ge=1, le=1000)
 
 
+class AskAsked(Message):
+    """`ask.webhooks.asked`: what of these attempts' calls the provider was asked."""
+
+    attempts: tuple[UUID, ...] = Field(max_length=1000)
+
+
+class Asked(Message):
+    """When the provider was last asked about a silent call, and when it is asked again if nothing is heard by then.
+
+    `fruitless` counts the questions, one after another, that brought nothing.
+    """
+
+    attempt_id: UUID
+    execution_id: str
+    asked_at: Time
+    again_at: Time
+    fruitless: int
+
+
+class AskedOf(Message):
+    """Those of the attempts that something was asked about while they were not over."""
+
+    asked: tuple[Asked, ...]
+
+
 class HeldSlot(Message):
     """A slot held: for which attempt of which call, since when, and the fact that would free it.
 
     `awaited`: `placing` (it is not placed yet), `whether_placed` (the provider's answer was lost) or `line_end`.
-    `booked`: taken for a call that proved to be live, whatever the limits.
+    `booked`: taken for a call that proved to be live, whatever the limits. `asked`: what the provider was asked of a
+    silent call; the scheduler does not know it, callctl adds what the webhooks tell.
     """
 
     attempt_id: UUID
@@ -232,6 +258,7 @@ class HeldSlot(Message):
     since: Time
     awaited: str
     booked: bool = False
+    asked: Asked | None = None
 
 
 class HeldSlots(Message):

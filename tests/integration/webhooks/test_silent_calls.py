@@ -11,6 +11,7 @@ from aiohttp import web
 from pydantic import SecretStr
 
 from shared.bolna.client import BolnaClient
+from shared.contracts.questions import AskAsked, AskedOf
 from shared.eventstore.postgres import open_pool
 from tests.integration.webhooks.harness import AGENT, T0, Hooks, attempt, body, placed, unknown
 
@@ -168,6 +169,11 @@ async def test_while_the_provider_is_away_the_slot_is_held_and_it_is_asked_again
     await silent.dial(placed(at=real_time()))
 
     await bolna.until_asked(4)
+    told = await silent.worker.questions()["asked"].answer(AskAsked(attempts=(attempt(), attempt(2))))
+    assert isinstance(told, AskedOf)
+    assert [(one.attempt_id, one.execution_id, one.fruitless > 0) for one in told.asked] == [
+        (attempt(), "exec-1", True)
+    ], "what was asked of it can be looked at, and nothing was asked of another"
     assert await silent.told() == ""
 
     bolna.answer = lambda execution: body("busy", execution=execution)
