@@ -133,6 +133,11 @@ async def key_of(world: World, **fields: Any) -> str:
     return str(issued.json()["key"])
 
 
+async def test_the_feed_of_somebody_elses_campaign_is_none(world: World) -> None:
+    async with world.ours.client.stream("GET", f"/api/campaigns/{world.theirs.ids['campaign_id']}/events") as answer:
+        assert answer.status_code == HTTPStatus.NOT_FOUND
+
+
 async def test_a_key_that_only_reads_sees_nothing_of_others_and_changes_nothing(world: World) -> None:
     key = await key_of(world, read_only=True)
     before = await world.ours.everything(), await world.theirs.everything()
@@ -162,8 +167,3 @@ async def test_an_administrator_meets_no_mistake_and_sees_nobodys_campaigns_or_c
     assert leaks(of_tenants) == []
     assert reached(answers) > 60
     assert await world.theirs.everything() == before
-
-
-async def test_the_feed_of_somebody_elses_campaign_is_none(world: World) -> None:
-    async with world.ours.client.stream("GET", f"/api/campaigns/{world.theirs.ids['campaign_id']}/events") as answer:
-        assert answer.status_code == HTTPStatus.NOT_FOUND
