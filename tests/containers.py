@@ -7,6 +7,7 @@ started again; all of them are removed when the tests end.
 import atexit
 import os
 import time
+from abc import ABC, abstractmethod
 from pathlib import Path
 from typing import Any
 
@@ -31,16 +32,16 @@ WITHOUT_AN_ENGINE = (
 testcontainers_config.ryuk_disabled = True  # our own containers are removed below, and no further image is needed
 
 
-class Contained:
+class Contained(ABC):
     """A server in a container of its own, which is made at the first start."""
 
+    @abstractmethod
     def container(self) -> DockerContainer:
         """What is to be run."""
-        raise NotImplementedError
 
+    @abstractmethod
     def answers(self) -> bool:
         """Whether it lets us in."""
-        raise NotImplementedError
 
     def start(self) -> None:
         """Starts it and waits until it answers; raises with what it said where it does not."""
