@@ -6,9 +6,9 @@ from uuid import UUID
 
 import typer
 
-from callctl.asking import ask
+from callctl.asking import NobodyAnswers, ask
 from callctl.commands.options import DATA_DIR, AsJson, DataDir
-from callctl.commands.output import print_answer, refusals, refuse
+from callctl.commands.output import print_answer, refusals, refuse, say
 from callctl.reaching import Setup
 from shared.contracts.questions import AskAsked, Asked, AskedOf, AskHeldSlots, AskRelease, HeldSlots, Released
 from shared.contracts.vocabulary import Service
@@ -43,13 +43,23 @@ def slots(context: typer.Context, *, data_dir: DataDir = DATA_DIR, user: User = 
         return
     with refusals():
         held = ask(context.obj.nats(), Service.SCHEDULER, "held_slots", AskHeldSlots(user_id=user), HeldSlots)
-        silent = AskAsked(attempts=tuple(slot.attempt_id for slot in held.slots))
-        asked = {
-            one.attempt_id: one for one in ask(context.obj.nats(), Service.WEBHOOKS, "asked", silent, AskedOf).asked
-        }
+        asked = _what_was_asked(context.obj.nats(), held)
     slots = tuple(slot.model_copy(update={"asked": asked.get(slot.attempt_id)}) for slot in held.slots)
     held = held.model_copy(update={"slots": slots})
     print_answer(held, _lines(held), as_json=as_json)
+
+
+def _what_was_asked(nats_url: str, held: HeldSlots) -> dict[UUID, Asked]:
+    """Which of the attempts Bolna was asked for; slots are shown without it while the webhooks are away."""
+    if not held.slots:
+        return {}
+    attempts = AskAsked(attempts=tuple(slot.attempt_id for slot in held.slots))
+    try:
+        answer = ask(nats_url, Service.WEBHOOKS, "asked", attempts, AskedOf)
+    except NobodyAnswers as reason:
+        say(f"What Bolna was asked is not known: {reason}")
+        return {}
+    return {one.attempt_id: one for one in answer.asked}
 
 
 def _lines(held: HeldSlots) -> list[str]:

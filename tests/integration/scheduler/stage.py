@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -154,9 +154,12 @@ class Stage:
                 pass
 
     async def flush_statistics(self) -> None:
-        """What the scheduler's session has read and written is in PostgreSQL's statistics from now on."""
-        async with self.store._pool.connection() as connection:
-            await connection.execute("select pg_stat_force_next_flush()")
+        """What the scheduler's sessions have read and written is in PostgreSQL's statistics from now on."""
+        pool = self.store._pool
+        async with AsyncExitStack() as sessions:
+            for _ in range(pool.get_stats()["pool_size"]):
+                session = await sessions.enter_async_context(pool.connection())
+                await session.execute("select pg_stat_force_next_flush()")
         await self.rows("select pg_stat_clear_snapshot()")
 
     async def fetch(self) -> None:
