@@ -30,6 +30,7 @@ from callctl.processes import (
 )
 from callctl.recorded import recorded
 from callctl.refusal import CannotStart
+from callctl.restoring import NotOneBackup, begin_histories
 from callctl.supervisor import ChildPlan, Supervisor
 from shared.migrations import SERVICES, BadMigrations, SchemaMismatch
 
@@ -47,6 +48,8 @@ class StackOptions:
     services: Sequence[ServiceProcess] = SERVICE_PROCESSES
     simulated: bool = True
     """Whether there is a simulator where Bolna is not named."""
+    restored: bool = False
+    """Whether the database was restored from a backup."""
     drain_seconds: float = 15.0
     """How long processes have to stop by themselves before they are ended."""
     environ: Mapping[str, str] = field(default_factory=lambda: dict(os.environ))
@@ -124,6 +127,8 @@ class Stack:
             plan = ChildPlan(server.name, server.log, server.spawn, server.answers, server.stop_signals)
             supervisor.start([plan], SERVER_START_SECONDS)
         self._migrate()
+        if self._options.restored:
+            self._begin_histories()
         if self._simulated:
             supervisor.start([self._simulator_plan()], SERVER_START_SECONDS)
         supervisor.start([self._service_plan(process) for process in self._options.services], SERVICE_START_SECONDS)
@@ -141,6 +146,13 @@ class Stack:
             raise CannotStart(f"The database cannot be brought to this release: {error}") from error
         for line in done:
             self._say(f"Migrated {line}.")
+
+    def _begin_histories(self) -> None:
+        try:
+            begin_histories(self._postgres.address.dsn(DATABASE))
+        except (NotOneBackup, psycopg.Error) as error:
+            raise CannotStart(f"The database cannot be taken for restored: {error}") from error
+        self._say("Restored from a backup: nobody is dialled until Bolna has been asked what was placed since.")
 
     def _service_plan(self, process: ServiceProcess) -> ChildPlan:
         address = origin(self._ports.of(process.port_offset))

@@ -22,7 +22,7 @@ READS = {
 }
 """Which services each reads."""
 RESTORE = "the log is damaged; restore the database from a backup"
-OTHER_HISTORY = "the source was restored; nothing of it is applied until that is mended"
+OTHER_HISTORY = "the source was restored; nothing of it is applied until `callctl restored`"
 CATCH_UP_SECONDS = 10.0
 LOOK_SECONDS = 0.2
 Session = psycopg.Connection[DictRow]

@@ -1,4 +1,4 @@
-"""`callctl verify` and `callctl rebuild`: whether the records are whole, and making projections anew from the logs."""
+"""`callctl verify`, `rebuild` and `restored`: whether the records are whole, and what to do when they were not."""
 
 from collections.abc import Iterator
 from typing import Annotated
@@ -12,6 +12,7 @@ from callctl.commands.output import NOT_REACHED, REFUSED, print_fields, refusals
 from callctl.finding import Finding
 from callctl.reaching import Setup
 from callctl.rebuilding import run_rebuild
+from callctl.restoring import NotOneBackup, begin_histories
 from callctl.verifying import findings
 from shared.contracts.vocabulary import Service
 
@@ -26,6 +27,7 @@ def register(app: typer.Typer) -> None:
     """Adds the commands."""
     app.command()(verify)
     app.command()(rebuild)
+    app.command()(restored)
 
 
 def verify(*, no_rebuild: NoRebuild = False, data_dir: DataDir = DATA_DIR, as_json: AsJson = False) -> None:
@@ -72,3 +74,33 @@ def rebuild(
         print_fields({"services": told}, (), as_json=True)
     if worst:
         raise typer.Exit(REFUSED)
+
+
+def restored(*, data_dir: DataDir = DATA_DIR, as_json: AsJson = False) -> None:
+    """Say that the database was restored from a backup, before the services start on it (or `callctl up --restored`).
+
+    Every log goes on in a history of its own, and its readers follow. Nobody is dialled until the dialer has read from
+    Bolna which calls were placed since the backup; those are not placed again. Exit codes: 0 done, 1 the schemas are
+    not of one backup, 3 not reached. Example: callctl restored --json
+    """
+    with refusals():
+        dsn = Setup(data_dir).database()
+    try:
+        logs = begin_histories(dsn)
+    except NotOneBackup as reason:
+        refuse(reason)
+    except psycopg.OperationalError as error:
+        refuse(f"The database is not reached: {error}", NOT_REACHED)
+    except psycopg.Error as error:
+        refuse(f"The database is not of this release: {error} Bring it there with `callctl migrate`.")
+    told = {
+        service.value: {"position": log.position, "last_at": log.last_at and log.last_at.isoformat()}
+        for service, log in logs.items()
+    }
+    lines = [
+        f"{service} goes on behind {log['position']} events, the last of {log['last_at']}."
+        for service, log in told.items()
+    ]
+    print_fields(
+        {"logs": told}, [*lines, "Nobody is dialled until Bolna has been asked what was placed since."], as_json=as_json
+    )

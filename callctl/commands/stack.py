@@ -18,6 +18,9 @@ from callctl.stopping import DidNotStop, stop
 DataDir = Annotated[Path, typer.Option(help="Where data, secrets and logs are kept.")]
 PortBase = Annotated[int, typer.Option(help="The first port; the stack uses some of the 30 from there on.")]
 Bolna = Annotated[str | None, typer.Option(metavar="URL", help="Where Bolna is; without it the simulator is Bolna.")]
+Restored = Annotated[
+    bool, typer.Option("--restored", help="The data were restored from a backup: see `callctl restored`.")
+]
 Detach = Annotated[bool, typer.Option("--detach", help="Return when everything is ready, and leave it running.")]
 OnlyInfrastructure = Annotated[bool, typer.Option("--only-infrastructure", hidden=True)]
 
@@ -33,6 +36,7 @@ def up(
     data_dir: DataDir = Path(".data"),
     port_base: PortBase = 8000,
     bolna: Bolna = None,
+    restored: Restored = False,
     detach: Detach = False,
     as_json: AsJson = False,
     only_infrastructure: OnlyInfrastructure = False,
@@ -43,7 +47,7 @@ def up(
     Exit codes: 0 ended in good order, or (--detach) ready; 1 it could not start, or runs already: then --json prints
     what runs all the same. Example: callctl up --detach --json
     """
-    options = StackOptions(data_dir=data_dir, port_base=port_base, bolna=bolna)
+    options = StackOptions(data_dir=data_dir, port_base=port_base, bolna=bolna, restored=restored)
     if only_infrastructure:
         options = StackOptions(data_dir=data_dir, port_base=port_base, services=(), simulated=False)
     data = DataDirectory(data_dir)

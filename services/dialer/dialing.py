@@ -8,7 +8,7 @@ from prometheus_client import Gauge
 
 from services.dialer.domain.asking import Look, looked, probe_at
 from services.dialer.domain.attempt import Attempt
-from services.dialer.domain.circuit import Circuit, Phase, Rules, evolve, judge
+from services.dialer.domain.circuit import Circuit, Phase, Rules, Trouble, evolve, judge
 from services.dialer.domain.evidence import Evidence, Recent, remembered
 from shared.contracts.dialer import DialingResumed, DialingStopped
 from shared.contracts.ids import SYSTEM
@@ -97,6 +97,24 @@ class Dialing:
         self._misses = self._misses + 1 if look is Look.AWAY else 0
         self.doubtful = self._misses > 0
         self._record(step, looked(self._circuit, look, self._misses, self._rules, now))
+
+    def hold(self) -> None:
+        """Send nothing, from before it is recorded that a restore stops dialling."""
+        self._circuit = Circuit(Phase.STOPPED, self._now(), Trouble.RESTORED, self._circuit.strikes)
+        STOPPED.set(self.stopped)
+
+    @property
+    def waits_for_memory(self) -> bool:
+        """Whether it is a restore that stops dialling."""
+        return self.stopped and self._circuit.trouble == Trouble.RESTORED
+
+    def restored(self, step: Step) -> None:
+        """Stop, as long as it takes to learn what was dialled that a restore has forgotten."""
+        self._record(step, DialingStopped(at=self._now(), reason=Trouble.RESTORED))
+
+    def remembered(self, step: Step) -> None:
+        """Go on: what a restore had forgotten is known."""
+        self._record(step, DialingResumed(at=self._now()))
 
     def _record(self, step: Step, event: DialingStopped | DialingResumed | None) -> None:
         if event is None:

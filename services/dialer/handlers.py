@@ -17,6 +17,7 @@ from services.dialer.domain.last_look import subjects_of
 from services.dialer.domain.rate import SLACK, WINDOW, Rate
 from services.dialer.domain.verdict import Placed
 from services.dialer.holding import Holding
+from services.dialer.restoring import Restoring
 from services.dialer.seeking import Seeker
 from services.dialer.sending import Sender
 from services.dialer.settings import DialerSettings
@@ -59,11 +60,16 @@ class DialerWorker:
         self._account = AccountWatch(provider, self._dialing, now=now, every=rules.look_every)
         self._holding = Holding(provider, now=now, stop_after=timedelta(seconds=settings.bolna_queued_stop_seconds))
         self._sender = Sender(provider, self._dialing, now=now, request_timeout=timeout)
-        self._seeker = Seeker(
+        delays = [timedelta(seconds=delay) for delay in settings.unknown_call_lookups_seconds]
+        request_timeout = timedelta(seconds=timeout)
+        self._seeker = Seeker(provider, now=now, delays=delays, request_timeout=request_timeout)
+        self._restoring = Restoring(
             provider,
+            self._dialing,
+            self._sender,
             now=now,
-            delays=[timedelta(seconds=delay) for delay in settings.unknown_call_lookups_seconds],
-            request_timeout=timedelta(seconds=timeout),
+            settled_after=request_timeout + delays[-1],
+            again=delays[0],
         )
 
     async def load(self, connection: Connection, leader: Leader) -> None:
@@ -76,6 +82,7 @@ class DialerWorker:
         begun = await projections.attempts_in(connection, State.SENDING, State.UNKNOWN)
         breaker, limit = await projections.account_of(connection)
         self._dialing.load(breaker, await projections.begun_since(connection, now - self._rules.within))
+        await self._restoring.load(connection)
         self._account.load(limit)
         self._holding.load(await projections.not_heard_of(connection))
         self._sender.load(taken, begun, rate)
@@ -93,9 +100,7 @@ class DialerWorker:
         if not ids:
             return
         attempts = await projections.attempts_by_id(step.connection, ids)
-        for envelope in requests:
-            if isinstance(event := envelope.event, DialRequested):
-                self._take(step, envelope, attempts[event.attempt_id])
+        await self._take_all(step, requests, attempts)
         if requests and self._leader is not None:
             await self._sender.begin_at_once(step, self._leader)
         self._dialing.hear(step, _about_known(facts, attempts))
@@ -111,6 +116,14 @@ class DialerWorker:
     def _dialing_changed(self) -> None:
         self._sender.wake.set()
         self._account.wake.set()
+
+    async def _take_all(self, step: Step, requests: Sequence[Envelope], attempts: Mapping[UUID, Attempt]) -> None:
+        wanted = [(e, attempts[e.event.attempt_id]) for e in requests if isinstance(e.event, DialRequested)]
+        new = [attempt for _, attempt in wanted if attempt.state is State.TAKEN]
+        dialled = await self._restoring.answer(step, new)
+        for envelope, attempt in wanted:
+            if attempt.attempt_id not in dialled:
+                self._take(step, envelope, attempt)
 
     def _take(self, step: Step, envelope: Envelope, attempt: Attempt) -> None:
         match attempt.state:
@@ -157,6 +170,7 @@ class DialerWorker:
             group.create_task(self._seeker.run(leader), name="seeker")
             group.create_task(self._account.run(leader), name="account")
             group.create_task(self._holding.run(leader), name="held back")
+            group.create_task(self._restoring.run(leader), name="restoring")
 
     async def drain(self) -> None:
         """Begin no further POST and wait for the answers to those begun."""

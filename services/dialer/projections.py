@@ -12,6 +12,7 @@ from psycopg.types.json import Jsonb
 from services.dialer.domain.attempt import Attempt, State
 from services.dialer.domain.circuit import Circuit, Phase, evolve
 from services.dialer.domain.last_look import subjects_of
+from services.dialer.domain.restored import Forgotten, History, claims
 from shared.contracts.campaigns import AgentRegistered, AgentUpdated
 from shared.contracts.dialer import (
     CallPlaced,
@@ -22,6 +23,8 @@ from shared.contracts.dialer import (
     DialingResumed,
     DialingStopped,
     DialOutcomeUnknown,
+    ExecutionFound,
+    HistoryRestored,
     ProviderLimitSeen,
 )
 from shared.contracts.event import Event
@@ -46,8 +49,12 @@ _WRITES: Mapping[type[Event], tuple[str, frozenset[str]]] = {
     DialFailed: ("failed", frozenset({"attempt_id", "reason"})),
     DialOutcomeUnknown: ("unknown", frozenset({"attempt_id", "at"})),
     CallStopped: ("stopped", frozenset({"attempt_id"})),
+    ExecutionFound: (
+        "found",
+        frozenset({"execution_id", "bolna_agent_id", "call_id", "phone_number", "created_at"}),
+    ),
 }
-"""Which query an event about an attempt is written by, and with which of its fields."""
+"""Which query an event of many is written by, and with which of its fields."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +95,8 @@ async def _own(connection: Connection, envelopes: Sequence[Envelope]) -> None:
                 await connection.execute(QUERIES["put_circuit"], asdict(evolve(circuit, changed)))
             case ProviderLimitSeen(limit=limit):
                 await connection.execute(QUERIES["put_concurrency_limit"], {"limit": limit})
+            case HistoryRestored(epoch=epoch, since=since):
+                await connection.execute(QUERIES["put_history"], {"epoch": epoch, "since": since})
             case _:
                 break
 
@@ -178,6 +187,35 @@ async def account_of(connection: Connection) -> tuple[Circuit, int | None]:
     [row] = await fetch(connection, "account")
     circuit = Circuit(Phase(row["phase"]), row["since"], row["trouble"], row["strikes"])
     return circuit, row["concurrency_limit"]
+
+
+async def history_of(connection: Connection) -> History:
+    """Return which history the log belongs to."""
+    [row] = await fetch(connection, "history")
+    return History(**row)
+
+
+async def forgotten_of(connection: Connection, requests: Sequence[Attempt]) -> Mapping[UUID, Forgotten]:
+    """Return which requests (attempt ids) were dialled before a restore that forgot it, as which execution."""
+    rows = await fetch(
+        connection,
+        "forgotten_of",
+        call_ids=[request.call_id for request in requests],
+        phone_numbers=[request.phone_number for request in requests],
+    )
+    return claims(requests, [Forgotten(**row) for row in rows])
+
+
+async def forgets(connection: Connection) -> bool:
+    """Return whether a restore has forgotten anything at all."""
+    [row] = await fetch(connection, "any_forgotten")
+    return bool(row["forgotten"])
+
+
+async def known_executions(connection: Connection, execution_ids: Sequence[str]) -> set[str]:
+    """Return those of the executions that belong to an attempt, or are known to be forgotten."""
+    rows = await fetch(connection, "forgotten_among", execution_ids=list(execution_ids))
+    return await claimed(connection, execution_ids) | {row["execution_id"] for row in rows}
 
 
 async def begun_since(connection: Connection, since: datetime) -> list[Attempt]:

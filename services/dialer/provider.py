@@ -8,7 +8,7 @@ from services.dialer.domain.holding import Stands
 from services.dialer.domain.looking import Candidate
 from services.dialer.domain.verdict import NotPlaced, Placed, Unknown, Verdict
 from shared.bolna import provider as bolna
-from shared.bolna.execution import Execution, Status, held_back
+from shared.bolna.execution import Execution, Status, e164, held_back
 from shared.contracts.vocabulary import DialFailure
 
 REASONS: Mapping[bolna.NotPlacedReason, DialFailure] = {
@@ -70,6 +70,6 @@ def candidate(execution: Execution) -> Candidate:
     return Candidate(
         execution_id=execution.id,
         attempt_id=execution.echoed("attempt_id"),
-        to_number=execution.to_number,
+        to_number=e164(execution.to_number),
         created_at=execution.created_at,
     )

@@ -20,7 +20,7 @@ from services.dialer.domain.verdict import NotPlaced, Unknown, Verdict
 from services.dialer.observing import observe
 from services.dialer.provider import verdict_of
 from shared.bolna.provider import PlaceCall, Provider
-from shared.contracts.dialer import DialAttempted, DialDeferred
+from shared.contracts.dialer import DialDeferred
 from shared.contracts.event import Event
 from shared.contracts.ids import attempt_stream
 from shared.contracts.questions import AskApplied, AskHead, Head
@@ -95,6 +95,10 @@ class Sender:
         if attempt.attempt_id not in self._chosen:
             self._ready[attempt.attempt_id] = attempt
         self.wake.set()
+
+    def withdraw(self, attempt_id: UUID) -> None:
+        """Do not send an attempt that was taken: it was placed before."""
+        self._ready.pop(attempt_id, None)
 
     async def begin_at_once(self, step: Step, leader: Leader) -> None:
         """Begin, in the step that takes them, the attempts that may go now: their way is one commit shorter.
@@ -274,10 +278,10 @@ class Sender:
                 late = DialFailure.TOO_LATE if now >= until else DialFailure.DIALING_STOPPED
                 self._append(step, attempt, verdict.failed(attempt, NotPlaced(late), now))
             else:
-                event = _attempted(attempt, agent, until, now)
-                self._append(step, attempt, event)
-                begun.append(_as_sent(attempt, event))
-                self._on_the_wire[attempt.attempt_id] = begun[-1]
+                sent = _as_sent(attempt, agent, until, now)
+                self._append(step, attempt, verdict.attempted(sent, now))
+                begun.append(sent)
+                self._on_the_wire[attempt.attempt_id] = sent
                 self._looked_at[attempt.attempt_id] = applied
 
     def _post(self, attempt: Attempt, head: AskedHead) -> None:
@@ -356,30 +360,15 @@ def _concerns(asked: AskApplied, attempt: Attempt) -> bool:
     )
 
 
-def _attempted(attempt: Attempt, agent: projections.AgentAtBolna, until: datetime, now: datetime) -> DialAttempted:
-    return DialAttempted(
-        at=now,
-        attempt_id=attempt.attempt_id,
-        call_id=attempt.call_id,
-        campaign_id=attempt.campaign_id,
-        user_id=attempt.user_id,
-        bolna_agent_id=agent.bolna_agent_id,
-        phone_number=attempt.phone_number,
-        from_phone_number=own_number(
-            attempt.from_phone_numbers, agent.from_phone_numbers, attempt.call_id.int + attempt.request_number
-        ),
-        send_by=until,
-    )
-
-
-def _as_sent(attempt: Attempt, event: DialAttempted) -> Attempt:
+def _as_sent(attempt: Attempt, agent: projections.AgentAtBolna, until: datetime, now: datetime) -> Attempt:
+    turn = attempt.call_id.int + attempt.request_number
     return replace(
         attempt,
         state=State.SENDING,
-        bolna_agent_id=event.bolna_agent_id,
-        from_phone_number=event.from_phone_number,
-        attempted_at=event.at,
-        send_by=event.send_by,
+        bolna_agent_id=agent.bolna_agent_id,
+        from_phone_number=own_number(attempt.from_phone_numbers, agent.from_phone_numbers, turn),
+        attempted_at=now,
+        send_by=until,
     )
 
 

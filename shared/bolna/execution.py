@@ -13,18 +13,18 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from shared.bolna import reading
-from shared.bolna.reading import Unreadable, same_number
+from shared.bolna.reading import Unreadable, e164
 
 __all__ = [
     "Execution",
     "Status",
     "Unreadable",
+    "e164",
     "held_back",
     "is_terminal",
     "line_is_free",
     "read_execution",
     "read_status",
-    "same_number",
 ]
 
 
@@ -106,7 +106,7 @@ class Execution(BaseModel):
     status: Status | str | None = None
     """A `Status`, or Bolna's own word where we know it not."""
     to_number: str | None = Field(None, repr=False)
-    """Who was called, without spaces; compare with `same_number`."""
+    """Who was called, without spaces; compare as `e164`."""
     from_number: str | None = Field(None, repr=False)
     call_type: str | None = None
     """`outbound` or `inbound`."""

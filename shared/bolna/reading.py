@@ -12,6 +12,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 _DEEPEST = 20  # levels of echoed data that are kept; Bolna's own objects have four
+_E164 = re.compile(r"[1-9][0-9]{5,14}")
 _NOT_A_DIGIT = re.compile(r"[^0-9]")
 _WRITTEN_BETWEEN_DIGITS = re.compile(r"[\s\u200b-\u200f\u202a-\u202e\ufeff().-]")
 _LARGEST = Decimal(10) ** 12
@@ -68,12 +69,10 @@ def phone_number(value: Any) -> str | None:
     return None if written is None else _WRITTEN_BETWEEN_DIGITS.sub("", written) or None
 
 
-def same_number(one: str | None, other: str | None) -> bool:
-    """Whether two numbers are the same digits: telephony providers drop the + of E.164, or write it as 00."""
-    if not one or not other:
-        return False
-    digits = _NOT_A_DIGIT.sub("", one).removeprefix("00")
-    return digits != "" and digits == _NOT_A_DIGIT.sub("", other).removeprefix("00")
+def e164(written: str | None) -> str | None:
+    """A number as Bolna wrote it in E.164: telephony providers drop the +, or write it as 00. None: it is none."""
+    digits = _NOT_A_DIGIT.sub("", written or "").removeprefix("00")
+    return f"+{digits}" if _E164.fullmatch(digits) else None
 
 
 def decimal(value: Any) -> Decimal | None:

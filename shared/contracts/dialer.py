@@ -79,7 +79,7 @@ class CallStopped(AttemptEvent):
 class DialingStopped(Event):
     """Recorded when nothing more can be dialled for the account: the scheduler gives no turns meanwhile.
 
-    `reason` is a why code: provider_rejects_key, balance_low, circuit_open, provider_away.
+    `reason` is a why code: provider_rejects_key, balance_low, circuit_open, provider_away, restored.
     """
 
     reason: str
@@ -99,6 +99,33 @@ class ProviderLimitSeen(Event):
     current: int | None = Field(default=None, ge=0)
 
 
+class HistoryRestored(Event):
+    """Recorded first after a restore: this log goes on from a backup, and what was recorded behind it is forgotten.
+
+    Nothing is dialled until the executions since were read from Bolna.
+    """
+
+    PRIVATE: ClassVar[bool] = True
+
+    epoch: UUID = Field(description="of the history that began with the restore")
+    since: Time = Field(description="executions created since may be forgotten")
+
+
+class ExecutionFound(Event):
+    """Recorded for every call that Bolna was given and that a restore has forgotten, when it is read from Bolna.
+
+    The next request for its call, or for its number where it names no call, is not dialled: this is what became of it.
+    """
+
+    PRIVATE: ClassVar[bool] = True
+
+    execution_id: str
+    bolna_agent_id: str
+    call_id: UUID | None = Field(default=None, description="as Bolna repeats it; none where it does not")
+    phone_number: PhoneNumber | None = None
+    created_at: Time | None = None
+
+
 EVENTS: tuple[type[Event], ...] = (
     DialAttempted,
     DialDeferred,
@@ -109,4 +136,6 @@ EVENTS: tuple[type[Event], ...] = (
     DialingStopped,
     DialingResumed,
     ProviderLimitSeen,
+    HistoryRestored,
+    ExecutionFound,
 )

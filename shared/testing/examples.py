@@ -200,6 +200,15 @@ _DIALER: tuple[Event, ...] = (
     dialer.DialingStopped(at=NOW, reason="key_rejected", message="401 from the provider"),
     dialer.DialingResumed(at=after(60), bound=1),
     dialer.ProviderLimitSeen(at=NOW, limit=10, current=3),
+    dialer.HistoryRestored(at=NOW, epoch=SESSION, since=after(-3600)),
+    dialer.ExecutionFound(
+        at=after(9),
+        execution_id="e0000000-1111-4222-8333-000000000099",
+        bolna_agent_id=BOLNA_AGENT,
+        call_id=CALL,
+        phone_number=NUMBER,
+        created_at=after(-1800),
+    ),
 )
 
 _WEBHOOKS: tuple[Event, ...] = (

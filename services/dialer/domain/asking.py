@@ -44,8 +44,11 @@ def looked(
 def _helps(circuit: Circuit, look: Look, rules: Rules, now: datetime) -> bool:
     """Whether a look allows one call at a time while dialling is stopped.
 
-    An empty wallet is no answer where money was the trouble. Whoever may never ask has the key tried after 10 minutes.
+    None does after a restore. An empty wallet is no answer where money was the trouble. Whoever may never ask has the
+    key tried after 10 minutes.
     """
+    if circuit.trouble == Trouble.RESTORED:
+        return False
     match look:
         case Look.ANSWERED:
             return True

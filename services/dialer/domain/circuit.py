@@ -31,6 +31,8 @@ class Trouble(StrEnum):
     BALANCE_LOW = "balance_low"
     CIRCUIT_OPEN = "circuit_open"
     PROVIDER_AWAY = "provider_away"
+    RESTORED = "restored"
+    """Records were restored from a backup, and what was dialled since is not read yet; no look at the account helps."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, assert_never
 
 from services.dialer.domain.attempt import DEFERRAL, SCOPE, Attempt, State
-from shared.contracts.dialer import CallPlaced, CallStopped, DialDeferred, DialFailed, DialOutcomeUnknown
+from shared.contracts.dialer import CallPlaced, CallStopped, DialAttempted, DialDeferred, DialFailed, DialOutcomeUnknown
 from shared.contracts.event import Event
 from shared.contracts.vocabulary import DialFailure
 
@@ -52,6 +52,20 @@ def settle(attempt: Attempt, verdict: Verdict, now: datetime) -> list[Event]:
             return [unknown(attempt, verdict.error, now)] if attempt.state is State.SENDING else []
         case _:
             assert_never(verdict)
+
+
+def attempted(attempt: Attempt, now: datetime) -> DialAttempted:
+    """Return the record that the POST of an attempt, as it is sent, is about to begin."""
+    assert attempt.bolna_agent_id is not None
+    assert attempt.send_by is not None
+    return DialAttempted(
+        at=now,
+        **_whose(attempt),
+        bolna_agent_id=attempt.bolna_agent_id,
+        phone_number=attempt.phone_number,
+        from_phone_number=attempt.from_phone_number,
+        send_by=attempt.send_by,
+    )
 
 
 def placed(attempt: Attempt, execution_id: str, now: datetime) -> CallPlaced:

@@ -118,3 +118,43 @@ update account set concurrency_limit = %(limit)s;
 -- name: attempts_begun_since
 -- Attempts whose POST began lately, for the share of failures among them.
 select * from attempts where attempted_at > %(since)s order by attempted_at;
+
+-- name: put_history
+-- The log goes on from a backup.
+update account set restored_epoch = %(epoch)s, executions_since = %(since)s;
+
+-- name: history
+-- Whether the log goes on from a backup, whether that is known, and when it recorded last.
+select
+    h.epoch, h.restored_at, a.restored_epoch, a.executions_since,
+    (select at from events order by position desc limit 1) as last_at
+from head h, account a;
+
+-- name: found
+-- Calls that a restore has forgotten.
+insert into forgotten (execution_id, bolna_agent_id, call_id, phone_number, created_at)
+select t.execution_id, t.bolna_agent_id, t.call_id, t.phone_number, t.created_at
+from jsonb_to_recordset(%(rows)s) as t (
+    execution_id text, bolna_agent_id text, call_id uuid, phone_number text, created_at timestamptz
+)
+on conflict (execution_id) do nothing;
+
+-- name: bolna_agents
+-- Which agents at Bolna ours are.
+select distinct bolna_agent_id from agents order by 1;
+
+-- name: any_forgotten
+-- Whether a restore has forgotten anything at all.
+select exists (select from forgotten) as forgotten;
+
+-- name: forgotten_among
+-- Which of these executions are known to be forgotten.
+select execution_id from forgotten where execution_id = any(%(execution_ids)s);
+
+-- name: forgotten_of
+-- The forgotten executions of these calls, and those of these numbers that name no call; not those that an attempt has.
+select f.execution_id, f.bolna_agent_id, f.call_id, f.phone_number, f.created_at
+from forgotten f
+where (f.call_id = any(%(call_ids)s::uuid[]) or f.call_id is null and f.phone_number = any(%(phone_numbers)s))
+    and not exists (select from attempts a where a.execution_id = f.execution_id)
+order by f.created_at nulls first, f.execution_id;

@@ -13,6 +13,8 @@ _STOPPED = {
     "circuit_open": "Calls failed one after another; one is tried from time to time.",
 }
 _STOPPED_CODES = {"key_rejected": "provider_rejects_key"}
+_AWAY = {"restored": "Records were restored from a backup; what was dialled since is being read from the provider."}
+"""Other reasons for which nothing is dialled: their code is provider_away."""
 
 
 def why_campaign(situation: Situation, next_dial_at: datetime | None) -> Why:
@@ -89,8 +91,8 @@ def _standing_in_the_way(situation: Situation) -> tuple[Reason, ...]:
         found.append(Reason(code="agent_missing", message="The provider does not know its agent."))
     if situation.stopped is not None:
         code = _STOPPED_CODES.get(situation.stopped, situation.stopped)
-        code = code if code in _STOPPED else "provider_away"
-        found.append(Reason(code=code, message=_STOPPED.get(code, "The provider cannot be reached.")))
+        away = Reason(code="provider_away", message=_AWAY.get(code, "The provider cannot be reached."))
+        found.append(Reason(code=code, message=_STOPPED[code]) if code in _STOPPED else away)
     if situation.hopeless:
         found.append(Reason(code="no_common_hours", message="The zones it may lie in have no calling hours in common."))
     elif not situation.is_open:

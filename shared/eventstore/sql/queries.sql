@@ -75,6 +75,11 @@ update head set
             and timeline = (pg_control_checkpoint()).timeline_id then epoch
         else %(new_epoch)s
     end,
+    restored_at = case
+        when system_identifier = (pg_control_system()).system_identifier::text
+            and timeline = (pg_control_checkpoint()).timeline_id then restored_at
+        else clock_timestamp()
+    end,
     system_identifier = (pg_control_system()).system_identifier::text,
     timeline = (pg_control_checkpoint()).timeline_id
 where lease_until < clock_timestamp() or leader = %(holder)s

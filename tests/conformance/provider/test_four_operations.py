@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from shared.bolna.execution import Execution, Status, Unreadable, held_back, is_terminal, same_number
+from shared.bolna.execution import Execution, Status, Unreadable, e164, held_back, is_terminal
 from shared.bolna.provider import (
     NotFound,
     NotPlaced,
@@ -60,7 +60,7 @@ async def test_a_call_is_placed_and_found_by_its_id_and_by_searching(stage: Stag
     listed = await search(stage)
 
     assert (found.id, found.agent_id, found.echoed("attempt_id")) == (execution_id, stage.agent_id, "a-1")
-    assert same_number(found.to_number, stage.good_number)
+    assert e164(found.to_number) == stage.good_number
     assert isinstance(found.status, Status)
     assert listed.complete
     assert [one.id for one in listed.executions] == [execution_id]
@@ -75,7 +75,7 @@ async def test_without_the_echo_a_call_is_still_known_by_agent_number_and_time(s
 
     assert found.echoed("attempt_id") is None
     assert found.agent_id == stage.agent_id
-    assert same_number(found.to_number, stage.good_number)
+    assert e164(found.to_number) == stage.good_number
     assert found.created_at is not None
     assert abs(datetime.now(UTC) - found.created_at) < timedelta(minutes=1)
 

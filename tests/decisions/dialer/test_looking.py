@@ -2,7 +2,11 @@
 
 from datetime import timedelta
 
+import pytest
+
 from services.dialer.domain.looking import Candidate, found, look_times, sought_between
+from services.dialer.provider import candidate
+from shared.bolna.execution import read_execution
 from tests.decisions.dialer.attempts import ATTEMPT, NOW, unknown
 
 TIMEOUT = timedelta(seconds=30)
@@ -23,6 +27,13 @@ def test_the_execution_that_names_the_attempt_is_its_own() -> None:
 def test_without_the_echo_the_number_tells_if_no_other_attempt_has_claimed_it() -> None:
     assert found(unknown(), [execution()], claimed=set()) == "e1"
     assert found(unknown(), [execution()], claimed={"e1"}) is None
+
+
+@pytest.mark.parametrize("written", ["919800000001", "00919800000001", "+91 98000-00001"])
+def test_a_number_that_the_telephony_wrote_in_its_own_way_is_still_that_number(written: str) -> None:
+    told = read_execution({"id": "e1", "agent_id": "b1", "telephony_data": {"to_number": written}})
+
+    assert found(unknown(), [candidate(told)], claimed=set()) == "e1"
 
 
 def test_an_execution_that_names_another_attempt_or_called_another_number_is_not_ours() -> None:

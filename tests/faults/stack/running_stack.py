@@ -39,9 +39,13 @@ NEWS_OF_THE_POOL = '"logger": "psycopg.pool"'
 
 
 class RunningStack:
-    """A stack with its data in `folder` and ports of its own; it ends with the process that started it."""
+    """A stack with its data in `folder` and ports of its own; it ends with the process that started it.
 
-    def __init__(self, folder: Path, environment: Mapping[str, str]) -> None:
+    `ports` are the same at every start; without them each start has others.
+    """
+
+    def __init__(self, folder: Path, environment: Mapping[str, str], ports: int | None = None) -> None:
+        self._ports = ports
         self.data_dir = folder / "data"
         self._said = folder / "callctl.log"
         self._environment = SHORT_DEADLINES | dict(environment)
@@ -50,12 +54,12 @@ class RunningStack:
         self.numbers = count()
         """So that no two tests on one stack call the same number."""
 
-    def start(self) -> None:
+    def start(self, *options: str) -> None:
         """Starts it and returns when everything is ready; a second start takes up the same data."""
         self._said.unlink(missing_ok=True)
         command = (sys.executable, "-m", "callctl.main", "up", "--data-dir", self.data_dir)
         self._process = spawn(
-            [*map(str, command), "--port-base", str(free_port_base()), "--json"],
+            [*map(str, command), "--port-base", str(self._ports or free_port_base()), "--json", *options],
             log=self._said,
             environment=os.environ | self._environment,
             folder=ROOT,

@@ -103,16 +103,20 @@ class World:
         )
         return attempt
 
-    def start(self, rules: Rules = SOON) -> DialerWorker:
-        """Start a dialer that leads when it can."""
-        bolna = BolnaClient(
+    def bolna(self) -> BolnaClient:
+        """Return a client of the simulator's."""
+        client = BolnaClient(
             base_url=self.simulator.url,
             api_key=SecretStr("bn-test"),
             request_timeout=self.settings.bolna_request_timeout_seconds,
             clock=now,
         )
-        self.stack.push_async_callback(bolna.aclose)
-        worker = DialerWorker(bolna, self.settings, now=now, rules=rules)
+        self.stack.push_async_callback(client.aclose)
+        return client
+
+    def start(self, rules: Rules = SOON) -> DialerWorker:
+        """Start a dialer that leads when it can."""
+        worker = DialerWorker(self.bolna(), self.settings, now=now, rules=rules)
         leading = Leading(self.logs[Service.DIALER], worker, self.messaging, Health(Service.DIALER, "worker"))
         lead = lead_when_free(
             self.logs[Service.DIALER], str(uuid4()), leading.lead, arm=never_armed, on_lease=lambda _: None
