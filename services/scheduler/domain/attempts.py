@@ -80,7 +80,7 @@ def with_fact(attempt: Attempt, fact: Fact) -> Attempt:  # noqa: PLR0911 - one r
     attempt = replace(attempt, phone_number=attempt.phone_number or getattr(fact, "phone_number", None))
     match fact:
         case CallPlaced():
-            return _placed(attempt, fact.placed_at)
+            return _placed(_failed_no_more(attempt), fact.placed_at)
         case CallProgressed():
             return _progressed(attempt, fact)
         case CallEnded():
@@ -109,6 +109,11 @@ def _placed(attempt: Attempt, at: datetime) -> Attempt:
     if attempt.failure is DialFailure.PRESUMED:
         attempt = replace(attempt, failure=None, scope=None, decided=False)
     return _placed_by(attempt, at)
+
+
+def _failed_no_more(attempt: Attempt) -> Attempt:
+    """As it is when Bolna turns out to have it: after a restore it may have been placed before it was refused here."""
+    return attempt if attempt.placed else replace(attempt, failure=None, scope=None, decided=False)
 
 
 def _progressed(attempt: Attempt, fact: CallProgressed) -> Attempt:

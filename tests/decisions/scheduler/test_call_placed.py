@@ -1,13 +1,16 @@
 """CallPlaced: the provider took the call."""
 
+import pytest
+
 from services.scheduler.domain.retrying import Circumstances
-from shared.contracts.vocabulary import CallStatus, DialFailure, Outcome
+from shared.contracts.vocabulary import CallStatus, DialFailure, FailureScope, Outcome
 from tests.decisions.scheduler.story import (
     LATER,
     answered,
     attempt,
     booked,
     ended,
+    failed,
     given,
     given_a_stranger,
     placed,
@@ -33,6 +36,15 @@ def test_a_call_placed_after_all_is_booked_and_not_dialled_again() -> None:
     given(requested(), presumed(), back, placed()).when(what_follows).then(booked())
     assert status_after(requested(), presumed(), back, placed(), booked()) == CallStatus.DIALLING
     given(requested(), presumed(), back, placed(), booked()).when(what_follows).then()
+
+
+@pytest.mark.parametrize("reason", [DialFailure.TOO_LATE, DialFailure.DIALING_STOPPED, DialFailure.UNREACHABLE])
+def test_whatever_it_failed_of_a_call_that_bolna_has_is_not_dialled_again(reason: DialFailure) -> None:
+    """After a restore a request is refused that had been placed behind the backup."""
+    back = (requested(), failed(reason, FailureScope.OURS), requeued(reason, 5))
+    given(*back, placed()).when(what_follows).then(booked())
+    assert status_after(*back, placed(), booked()) == CallStatus.DIALLING
+    assert given(*back, placed(), booked()).state.placed == 1
 
 
 def test_a_call_placed_after_all_makes_the_other_try_not_count() -> None:
