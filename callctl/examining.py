@@ -126,7 +126,8 @@ async def _stream(messaging: Messaging, service: Service) -> Finding:
 async def _workers(messaging: Messaging, service: Service) -> Finding:
     """Whether exactly one worker leads, another stands by, and the leader is ready."""
     name = f"workers of {service.value}"
-    told = [Status.model_validate_json(one) for one in await _asked(messaging, service, "status")]
+    answers = [Status.model_validate_json(one) for one in await _asked(messaging, service, "status")]
+    told = [status for status in answers if status.role == "worker"]
     leading = [status for status in told if status.leading]
     if not told:
         return Finding(name, good=False, found=f"none answers: start `python -m services.{service.value}.main worker`")

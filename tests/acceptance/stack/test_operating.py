@@ -135,6 +135,8 @@ def test_the_doctor_finds_nothing_to_mend_in_a_stack_that_runs_but_agents_that_a
         "a rehearsal's agents are made up, all else is as it should be"
     )
     assert done.returncode == (1 if wrong else 0)
+    for service in ("campaigns", "scheduler", "dialer", "webhooks"):
+        assert checks[f"workers of {service}"]["found"].endswith("leads, 1 stand by."), "HTTP faces lead nothing"
     assert checks.keys() >= {
         "database",
         "clock",
