@@ -15,7 +15,7 @@ from services.dialer.domain.looking import CLOCK_DIFFERENCE
 from services.dialer.domain.restored import Forgotten, History, turned_up
 from services.dialer.sending import Sender
 from shared.bolna.execution import Execution, e164
-from shared.bolna.provider import Provider, Unavailable
+from shared.bolna.provider import NotFound, Provider, Unavailable
 from shared.contracts.dialer import ExecutionFound, HistoryRestored
 from shared.contracts.ids import SYSTEM, attempt_stream
 from shared.runtime.worker import Connection, Leader, Step
@@ -96,18 +96,20 @@ class Restoring:
         return set(found)
 
     async def _read(self, leader: Leader, since: datetime) -> str | None:
-        """Record every execution since that no attempt has; return what kept it from being all, None if it was all."""
+        """Record every execution since that no attempt has; return what kept it from being all, None if it was all.
+
+        What an agent that is gone from Bolna dialled cannot be read.
+        """
         agents = await self._provider.agents()
         if isinstance(agents, Unavailable):
             return agents.error
         ours = await leader.step(_bolna_agents)
-        listed = {agent.id for agent in agents.agents}
-        for agent_id in sorted(listed | ours if agents.unreadable else listed):
+        for agent_id in sorted(ours | {agent.id for agent in agents.agents}):
             result = await self._provider.search(agent_id, since, self._now() + CLOCK_DIFFERENCE)
             for first in range(0, len(result.executions), TOGETHER):
                 some = result.executions[first : first + TOGETHER]
                 await leader.step(partial(self._record, executions=some, agent_id=agent_id, ours=ours))
-            if not result.complete:
+            if not result.complete and not isinstance(await self._provider.agent(agent_id), NotFound):
                 return result.problem
         return None
 

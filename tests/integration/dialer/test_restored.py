@@ -105,6 +105,24 @@ async def test_nothing_is_dialled_until_everything_is_read(dialer: World) -> Non
     await dialer.recorded(await dialer.request(NUMBER, as_of=1), CallPlaced)
 
 
+async def test_an_agent_that_is_gone_from_bolna_holds_nobody_up(dialer: World) -> None:
+    gone = example(AgentRegistered, agent_id=uuid4(), user_id=USER, bolna_agent_id=str(uuid4()), from_phone_numbers=())
+    await dialer.tell(Service.CAMPAIGNS, gone)
+    dialer.profile(unknown_agents="refuse")
+    dialer.start()
+    await dialer.recorded(await dialer.request("+919812341109", as_of=2), CallPlaced)
+    await dialer.stop()
+    call = uuid4()
+    await dialled_since(dialer, NUMBER, call_id=call)
+    restored(dialer)
+    dialer.start()
+
+    await dialer.dialing_comes_to("restored", None)
+
+    await dialer.recorded(await dialer.request(NUMBER, as_of=2, call_id=call), CallPlaced)
+    assert len(dialer.placed(NUMBER)) == 1
+
+
 async def test_a_dialer_that_dies_while_it_reads_is_followed_by_one_that_reads_on(dialer: World) -> None:
     call = uuid4()
     await dialled_since(dialer, NUMBER, call_id=call)
