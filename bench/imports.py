@@ -18,6 +18,7 @@ import psycopg
 
 from bench.beside import another_user, memory_watched
 from bench.machine import commit, machine
+from bench.processors import spent
 from bench.record import Percentiles
 from tests.faults.stack.api_client import Customer
 from tests.faults.stack.rehearsal import Rehearsal, rehearsal, running_stack
@@ -57,8 +58,10 @@ def main() -> None:
         copied = _bare_copy(stack.public["database"], file)
         with rehearsal(stack, [10, 2], system_limit=10) as run:
             small = [_small_upload(run) for _ in range(SMALL_UPLOADS)]
+            before = spent(stack.pids)
             with memory_watched(stack.pids) as most, another_user(run) as felt:
                 large = _large_upload(run, run.customers[0], file, rows)
+            after = spent(stack.pids)
         facts = machine(stack.public["database"])
     results = {
         "taken_at": began.isoformat(timespec="seconds"),
@@ -70,6 +73,7 @@ def main() -> None:
         "rows": rows,
         "bare_copy_seconds": copied,
         "large": large,
+        "processor_us_a_row": {name: round((after[name] - before[name]) / rows * 1e6, 1) for name in sorted(after)},
         "small": {"rows": SMALL_ROWS, "answered_seconds": small},
         "meanwhile": {
             "first_calls": asdict(Percentiles.of(felt.first_calls)),
