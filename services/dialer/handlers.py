@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import assert_never
 from uuid import UUID
@@ -111,7 +112,7 @@ class DialerWorker:
                 attempt = attempts.get(event.attempt_id)
                 if attempt is not None and attempt.state in (State.UNKNOWN, State.FAILED):
                     settled.add(event.execution_id)
-                    self._settle(step, envelope, attempt, event.execution_id)
+                    self._settle(step, envelope, attempt, event)
 
     def _dialing_changed(self) -> None:
         self._sender.wake.set()
@@ -135,8 +136,10 @@ class DialerWorker:
             case _:
                 assert_never(attempt.state)
 
-    def _settle(self, step: Step, envelope: Envelope, attempt: Attempt, execution_id: str) -> None:
-        for event in verdict.settle(attempt, Placed(execution_id), self._now()):
+    def _settle(self, step: Step, envelope: Envelope, attempt: Attempt, told: ExecutionEvent) -> None:
+        """Record that it was placed; one that was never sent here was, behind a backup."""
+        sent = replace(attempt, bolna_agent_id=attempt.bolna_agent_id or told.bolna_agent_id)
+        for event in verdict.settle(sent, Placed(told.execution_id), self._now()):
             step.append(attempt_stream(attempt.attempt_id), event, user_id=attempt.user_id, cause=envelope)
 
     async def committed(self, taken: Sequence[Envelope], recorded: Sequence[Envelope]) -> None:

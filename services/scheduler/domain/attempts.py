@@ -12,6 +12,7 @@ from shared.contracts.webhooks import CallEnded, CallProgressed, CallReported, P
 Fact = CallPlaced | CallStopped | DialFailed | DialOutcomeUnknown | CallProgressed | CallEnded | CallReported
 """What the dialer and the provider's webhooks tell about an attempt."""
 
+_FAILED_WHEN_PLACED = frozenset({DialFailure.BALANCE_LOW, DialFailure.STOPPED})
 BALANCE_LOW = "balance-low"
 
 
@@ -80,7 +81,7 @@ def with_fact(attempt: Attempt, fact: Fact) -> Attempt:  # noqa: PLR0911 - one r
     attempt = replace(attempt, phone_number=attempt.phone_number or getattr(fact, "phone_number", None))
     match fact:
         case CallPlaced():
-            return _placed(_failed_no_more(attempt), fact.placed_at)
+            return _placed(attempt, fact.placed_at)
         case CallProgressed():
             return _progressed(attempt, fact)
         case CallEnded():
@@ -105,15 +106,13 @@ def _placed_by(attempt: Attempt, at: datetime) -> Attempt:
 
 
 def _placed(attempt: Attempt, at: datetime) -> Attempt:
-    """Placed by a fact, against which a presumption counts for nothing."""
-    if attempt.failure is DialFailure.PRESUMED:
+    """Placed by a fact, against which it counts for nothing that placing it failed.
+
+    That may be presumed; and after a restore a request is refused here that had been placed behind the backup.
+    """
+    if attempt.failure is not None and attempt.failure not in _FAILED_WHEN_PLACED:
         attempt = replace(attempt, failure=None, scope=None, decided=False)
     return _placed_by(attempt, at)
-
-
-def _failed_no_more(attempt: Attempt) -> Attempt:
-    """As it is when Bolna turns out to have it: after a restore it may have been placed before it was refused here."""
-    return attempt if attempt.placed else replace(attempt, failure=None, scope=None, decided=False)
 
 
 def _progressed(attempt: Attempt, fact: CallProgressed) -> Attempt:

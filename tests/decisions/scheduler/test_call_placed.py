@@ -47,6 +47,13 @@ def test_whatever_it_failed_of_a_call_that_bolna_has_is_not_dialled_again(reason
     assert given(*back, placed(), booked()).state.placed == 1
 
 
+@pytest.mark.parametrize("reason", [DialFailure.TOO_LATE, DialFailure.DIALING_STOPPED])
+def test_nor_is_it_where_its_end_was_heard_of_before(reason: DialFailure) -> None:
+    back = (requested(), failed(reason, FailureScope.OURS), requeued(reason, 5))
+    assert status_after(*back, ended(), placed()) == CallStatus.AWAITING_RESULT
+    given(*back, ended(), placed(), reported()).when(what_follows).then(settled(Outcome.ANSWERED))
+
+
 def test_a_call_placed_after_all_makes_the_other_try_not_count() -> None:
     back = requeued(DialFailure.PRESUMED, 5)
     happened = (requested(), presumed(), back, requested(2), placed())
