@@ -46,7 +46,7 @@ async def chunks_written(path: Path, reading: "asyncio.Future[Summary]") -> Asyn
             ended = reading.done()
             place = stream.tell()
             contacts, told = await asyncio.to_thread(lambda: (stream.readline(), stream.readline()))
-            if told.endswith(b"\n"):
+            if contacts.endswith(b"\n") and told.endswith(b"\n"):  # else `told` may be what came of the contacts since
                 yield WrittenChunk(contacts.rstrip(b"\n").decode(), **json.loads(told))
                 continue
             if await asyncio.to_thread(_replaced, path, stream.fileno()):
