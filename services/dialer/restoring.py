@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from functools import partial
 from uuid import UUID
@@ -126,7 +127,7 @@ class Restoring:
                 continue
             if attempt is None or attempt.state is State.TAKEN:
                 self._forgets = True
-                step.append(SYSTEM, _event(found, self._now()), user_id=None)
+                step.append(SYSTEM, ExecutionFound(at=self._now(), **asdict(found)), user_id=None)
             elif attempt.state in _SETTLED_BY_IT:
                 self._turned_up(step, attempt, found)
 
@@ -142,17 +143,6 @@ async def _bolna_agents(step: Step) -> set[str]:
 def _forgotten(execution: Execution, agent_id: str) -> Forgotten:
     call_id = _uuid(execution.echoed("call_id"))
     return Forgotten(execution.id, agent_id, call_id, e164(execution.to_number), execution.created_at)
-
-
-def _event(found: Forgotten, now: datetime) -> ExecutionFound:
-    return ExecutionFound(
-        at=now,
-        execution_id=found.execution_id,
-        bolna_agent_id=found.bolna_agent_id,
-        call_id=found.call_id,
-        phone_number=found.phone_number,
-        created_at=found.created_at,
-    )
 
 
 def _uuid(text: str | None) -> UUID | None:

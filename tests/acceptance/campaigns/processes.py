@@ -8,8 +8,10 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 import httpx
+import psycopg
 
 from tests.infrastructure import free_port
+from tests.integration.runtime.processes import until
 
 ADMIN_KEY = "cc_the-first-administrators-key"
 WINDOW = {
@@ -64,7 +66,8 @@ async def started(module: str, role: str, variables: Mapping[str, str]) -> Async
         if process.returncode is None:
             process.terminate()
             async with asyncio.timeout(30):
-                assert await process.wait() == 0
+                code = await process.wait()
+            assert code == 0, f"{module} {role} ended with {code}"
     finally:
         if process.returncode is None:
             process.kill()
@@ -79,9 +82,7 @@ async def face(database: str, nats_url: str) -> AsyncIterator[tuple[Running, htt
         started("services.campaigns.main", "http", variables) as running,
         httpx.AsyncClient(base_url=running.url, headers={"Authorization": f"Bearer {ADMIN_KEY}"}, timeout=60) as client,
     ):
-        async with asyncio.timeout(90):
-            while not await _lets_in(client):
-                await asyncio.sleep(0.05)
+        await until(lambda: _lets_in(client), "the face lets the administrator in", seconds=90)
         yield running, client
 
 
@@ -90,3 +91,20 @@ async def _lets_in(client: httpx.AsyncClient) -> bool:
         return (await client.get("/api/me")).status_code == httpx.codes.OK
     except httpx.TransportError:
         return False
+
+
+def number(database: str, query: str) -> int:
+    """Return the number that a query answers."""
+    with psycopg.connect(database, autocommit=True) as connection:
+        row = connection.execute(query.encode()).fetchone()
+    assert row is not None
+    return int(row[0])
+
+
+async def until_number(database: str, query: str, least: int) -> None:
+    """Wait until a query answers a number, or a greater one."""
+
+    async def is_reached() -> bool:
+        return number(database, query) >= least
+
+    await until(is_reached, f"{query}: {least}", seconds=60)

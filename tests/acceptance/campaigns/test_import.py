@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import json
 import os
 import sys
 
@@ -13,8 +12,9 @@ from shared.contracts.questions import AskQueueStatistics, QueueStatistics
 from shared.contracts.vocabulary import Service
 from shared.messaging.ask import Asker
 from shared.messaging.connection import connect
-from tests.acceptance.campaigns.processes import WINDOW, csv_of, environment, face, started
+from tests.acceptance.campaigns.processes import WINDOW, csv_of, environment, face, number, started, until_number
 from tests.infrastructure import free_port
+from tests.integration.runtime.processes import until
 
 
 async def an_agent(client: httpx.AsyncClient) -> str:
@@ -44,19 +44,13 @@ async def test_every_row_of_a_file_is_queued_at_the_scheduler(database: str, nat
         answer = await uploaded(client, await an_agent(client), csv_of(1_000), "first")
         assert answer.status_code == 201, answer.text
         user_id = (await client.get("/api/me")).json()["id"]
-        asker = Asker(messaging)
-        async with asyncio.timeout(60):
-            while True:
-                found = await asker.ask(
-                    Service.SCHEDULER,
-                    "queue_statistics",
-                    AskQueueStatistics(user_id=user_id),
-                    QueueStatistics,
-                    timeout=30,
-                )
-                if found.queued == 1_000:
-                    break
-                await asyncio.sleep(0.02)
+        asker, of_user = Asker(messaging), AskQueueStatistics(user_id=user_id)
+
+        async def all_are_queued() -> bool:
+            found = await asker.ask(Service.SCHEDULER, "queue_statistics", of_user, QueueStatistics, timeout=30)
+            return found.queued == 1_000
+
+        await until(all_are_queued, "every row is queued at the scheduler", seconds=60)
         why = await client.get(f"/api/campaigns/{answer.json()['campaign']['id']}/why")
         assert why.json()["reasons"][0]["code"] == "before_start"
         assert (await client.get("/api/queue/statistics")).json()["queued"] == 1_000
@@ -67,7 +61,7 @@ async def test_after_a_crash_the_same_key_finishes_the_same_upload(database: str
     async with face(database, nats_url) as (first, client):
         agent = await an_agent(client)
         upload = asyncio.create_task(uploaded(client, agent, content, "k"))
-        await until_chunks(database)
+        await until_number(database, "select count(*) from campaigns.import_chunks", 1)
         await first.kill()
         with contextlib.suppress(httpx.TransportError):
             await upload
@@ -94,54 +88,45 @@ async def test_a_file_answered_with_202_is_imported_whatever_dies(database: str,
     long_ago = "update campaigns.uploads set held_until = clock_timestamp()"
     with psycopg.connect(database) as connection:
         connection.execute(long_ago)
-    async with face(database, nats_url) as (_, client), asyncio.timeout(60):
+    async with face(database, nats_url) as (_, client):
         path = f"/api/imports/{accepted.json()['import']['id']}"
-        while (told := (await client.get(path)).json())["status"] == "validating":
-            await asyncio.sleep(0.05)
+
+        async def is_validated() -> bool:
+            return (await client.get(path)).json()["status"] != "validating"  # type: ignore[no-any-return]
+
+        async def is_kept_no_more() -> bool:
+            return number(database, "select count(*) from campaigns.upload_files") == 0
+
+        await until(is_validated, "the file is validated", seconds=60)
+        told = (await client.get(path)).json()
         again = await uploaded(client, agent, content, "k", Prefer="respond-async")
-        while kept(database):
-            await asyncio.sleep(0.05)
+        await until(is_kept_no_more, "the file is kept no more", seconds=60)
     assert (told["status"], told["accepted"]) == ("queueing", 20_000)
     assert (again.json(), again.headers["idempotent-replayed"]) == (accepted.json(), "true")
     assert campaigns(database) == 1
 
 
-def kept(database: str) -> int:
-    with psycopg.connect(database) as connection:
-        row = connection.execute("select count(*) from campaigns.upload_files").fetchone()
-    assert row is not None
-    return int(row[0])
-
-
-async def until_chunks(database: str) -> None:
-    """Wait until something of a file is staged."""
-    async with asyncio.timeout(60), await psycopg.AsyncConnection.connect(database, autocommit=True) as connection:
-        while True:
-            row = await (await connection.execute("select count(*) from campaigns.import_chunks")).fetchone()
-            if row is not None and row[0] > 0:
-                return
-            await asyncio.sleep(0.005)
-
-
 def campaigns(database: str) -> int:
-    with psycopg.connect(database) as connection:
-        row = connection.execute("select count(*) from campaigns.call_campaigns").fetchone()
-    assert row is not None
-    return int(row[0])
+    return number(database, "select count(*) from campaigns.call_campaigns")
 
 
 async def test_a_face_that_is_stopped_takes_its_children_along(database: str, nats_url: str) -> None:
     async with face(database, nats_url) as (running, client):
-        async with asyncio.timeout(60):
-            while "children" in (ready := (await client.get("/health/ready")).text):
-                await asyncio.sleep(0.05)
-        assert json.loads(ready)["missing"] in ([], ["database: fsync is off: what was accepted could be lost"])
+
+        async def children_are_ready() -> bool:
+            return "children" not in (await client.get("/health/ready")).text
+
+        await until(children_are_ready, "the children are ready", seconds=60)
+        missing = (await client.get("/health/ready")).json()["missing"]
+        assert missing in ([], ["database: fsync is off: what was accepted could be lost"])
         children = await children_of(running.process.pid)
         assert len(children) >= 2
         await running.kill()
-        async with asyncio.timeout(20):
-            while any(is_alive(child) for child in children):
-                await asyncio.sleep(0.05)
+
+        async def all_have_ended() -> bool:
+            return not any(is_alive(child) for child in children)
+
+        await until(all_have_ended, "the children have ended", seconds=20)
 
 
 async def children_of(pid: int) -> list[int]:

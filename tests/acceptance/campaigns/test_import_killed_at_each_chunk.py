@@ -7,7 +7,7 @@ from contextlib import AsyncExitStack
 import httpx
 import psycopg
 
-from tests.acceptance.campaigns.processes import Running, csv_of, environment, face, started
+from tests.acceptance.campaigns.processes import Running, csv_of, environment, face, number, started, until_number
 from tests.acceptance.campaigns.test_import import an_agent, campaigns, uploaded
 from tests.infrastructure import free_port
 
@@ -36,7 +36,7 @@ async def test_a_face_killed_at_each_chunk_that_it_stages(database: str, nats_ur
         async with face(database, nats_url) as (running, client):
             agent = agent or await an_agent(client)
             upload = asyncio.create_task(uploaded(client, agent, content, "k"))
-            await until(database, STAGED, chunk)
+            await until_number(database, STAGED, chunk)
             await running.kill()
             with contextlib.suppress(httpx.TransportError):
                 await upload
@@ -58,14 +58,14 @@ async def test_workers_killed_at_each_chunk_that_they_queue(database: str, nats_
     for chunk in range(1, CHUNKS + 1):
         async with AsyncExitStack() as processes:
             running = [await processes.enter_async_context(one) for one in workers(database, nats_url)]
-            await until(database, IN_CAMPAIGNS, chunk)
+            await until_number(database, IN_CAMPAIGNS, chunk)
             for worker in running:
                 await worker.kill()
 
     async with AsyncExitStack() as processes:
         for one in workers(database, nats_url):
             await processes.enter_async_context(one)
-        await until(database, IN_THE_QUEUE, ROWS)
+        await until_number(database, IN_THE_QUEUE, ROWS)
 
     assert number(database, IN_THE_QUEUE) == ROWS
     assert number(database, CALLED_OFTEN) == 0
@@ -85,16 +85,3 @@ def take_time(database: str, table: str) -> None:
 def change(database: str, statements: str) -> None:
     with psycopg.connect(database) as connection:
         connection.execute(statements.encode())
-
-
-async def until(database: str, count: str, reached: int) -> None:
-    async with asyncio.timeout(60):
-        while number(database, count) < reached:
-            await asyncio.sleep(0.01)
-
-
-def number(database: str, query: str) -> int:
-    with psycopg.connect(database, autocommit=True) as connection:
-        row = connection.execute(query.encode()).fetchone()
-    assert row is not None
-    return int(row[0])

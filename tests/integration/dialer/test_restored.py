@@ -11,6 +11,7 @@ from shared.contracts.campaigns import AgentRegistered
 from shared.contracts.dialer import CallPlaced, DialFailed, ExecutionFound
 from shared.contracts.ids import attempt_id
 from shared.contracts.vocabulary import DialFailure, Service
+from shared.contracts.webhooks import CallEnded
 from shared.testing.examples import AGENT, USER, example
 from tests.integration.dialer.world import BOLNA_AGENT, World, world
 
@@ -88,6 +89,23 @@ async def test_a_request_given_back_meanwhile_is_found_to_have_been_dialled(dial
     assert [event.reason for event in told if isinstance(event, DialFailed)] == [DialFailure.DIALING_STOPPED]
     assert [event.execution_id for event in told if isinstance(event, CallPlaced)] == [execution]
     assert len(dialer.placed(NUMBER)) == 1
+
+
+async def test_a_webhook_that_comes_first_tells_that_what_was_given_back_had_been_dialled(dialer: World) -> None:
+    call = uuid4()
+    restored(dialer)
+    dialer.profile(away=True)
+    attempt = await dialer.request(NUMBER, as_of=1, call_id=call)
+    dialer.start()
+    await dialer.recorded(attempt, DialFailed)
+
+    names = {"attempt_id": attempt, "call_id": call, "execution_id": "e1", "bolna_agent_id": BOLNA_AGENT}
+    await dialer.tell(Service.WEBHOOKS, example(CallEnded, **names, phone_number=NUMBER))
+
+    told = (await dialer.recorded(attempt, CallPlaced))[-1]
+    assert isinstance(told, CallPlaced)
+    assert (told.execution_id, told.bolna_agent_id) == ("e1", BOLNA_AGENT)
+    assert await dialer.logs[Service.DIALER].parked() == []
 
 
 async def test_nothing_is_dialled_until_everything_is_read(dialer: World) -> None:
