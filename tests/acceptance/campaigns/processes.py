@@ -30,6 +30,11 @@ class Running:
     process: asyncio.subprocess.Process
     url: str
 
+    async def until_alive(self) -> None:
+        """Wait until it says that it lives."""
+        async with httpx.AsyncClient(base_url=self.url) as client:
+            await until(lambda: _answers(client, "/health/live"), f"{self.url} answers", seconds=60)
+
     async def kill(self) -> None:
         """As a crash would (SIGKILL)."""
         self.process.kill()
@@ -82,13 +87,13 @@ async def face(database: str, nats_url: str) -> AsyncIterator[tuple[Running, htt
         started("services.campaigns.main", "http", variables) as running,
         httpx.AsyncClient(base_url=running.url, headers={"Authorization": f"Bearer {ADMIN_KEY}"}, timeout=60) as client,
     ):
-        await until(lambda: _lets_in(client), "the face lets the administrator in", seconds=90)
+        await until(lambda: _answers(client, "/api/me"), "the face lets the administrator in", seconds=90)
         yield running, client
 
 
-async def _lets_in(client: httpx.AsyncClient) -> bool:
+async def _answers(client: httpx.AsyncClient, path: str) -> bool:
     try:
-        return (await client.get("/api/me")).status_code == httpx.codes.OK
+        return (await client.get(path)).status_code == httpx.codes.OK
     except httpx.TransportError:
         return False
 

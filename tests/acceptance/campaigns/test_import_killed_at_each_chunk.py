@@ -64,7 +64,9 @@ async def test_workers_killed_at_each_chunk_that_they_queue(database: str, nats_
 
     async with AsyncExitStack() as processes:
         for one in workers(database, nats_url):
-            await processes.enter_async_context(one)
+            await (
+                await processes.enter_async_context(one)
+            ).until_alive()  # not ended before it hears that it is to end
         await until_number(database, IN_THE_QUEUE, ROWS)
 
     assert number(database, IN_THE_QUEUE) == ROWS
